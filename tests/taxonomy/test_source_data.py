@@ -45,11 +45,11 @@ OPTIONS_IN_SOURCE = {
 CODE_SHAPES = {
     "cluster": r"C[1-6]",
     "action_area": r"C[1-6]\.[1-5]",
-    "policy_option": r"C[1-6]\.[1-5]\.P[1-9]",
-    "practical_option": r"C[1-6]\.[1-5]\.A[1-9]",
-    "cross_cutting_issue": r"X[1-7]",
+    "option_policy": r"C[1-6]\.[1-5]\.P[1-9]",
+    "option_practical": r"C[1-6]\.[1-5]\.A[1-9]",
+    "cross_cutting": r"X[1-7]",
 }
-OPTION_KINDS = ("policy_option", "practical_option")
+OPTION_KINDS = ("option_policy", "option_practical")
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +64,8 @@ def test_every_term_of_the_source_is_there(terms: list[dict[str, str]]) -> None:
     kinds = Counter(term["kind"] for term in terms)
     assert kinds["cluster"] == 6
     assert kinds["action_area"] == 21
-    assert kinds["cross_cutting_issue"] == 7
-    assert kinds["policy_option"] + kinds["practical_option"] == 148
+    assert kinds["cross_cutting"] == 7
+    assert kinds["option_policy"] + kinds["option_practical"] == 148
     assert set(kinds) == set(CODE_SHAPES)
 
 
@@ -74,7 +74,7 @@ def test_each_action_area_has_as_many_options_as_in_the_source(
 ) -> None:
     counted = Counter((term["parent"], term["kind"]) for term in terms)
     found = {
-        area: (counted[area, "policy_option"], counted[area, "practical_option"])
+        area: (counted[area, "option_policy"], counted[area, "option_practical"])
         for area in (term["code"] for term in terms if term["kind"] == "action_area")
     }
     assert found == OPTIONS_IN_SOURCE
