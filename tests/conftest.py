@@ -1,0 +1,59 @@
+"""What every test stands on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
+
+
+@pytest.fixture(scope="session")
+def databases(worker_id: str, django_db_blocker) -> Iterator[object]:  # type: ignore[no-untyped-def]
+    """The tests' servers and this worker's database, for as long as the run."""
+    from .database import Databases, servers
+
+    with servers().running():
+        made = Databases(worker_id)
+        with django_db_blocker.unblock():
+            made.build_template()
+            made.make_clone()
+        yield made
+        with django_db_blocker.unblock():
+            made.drop_clone()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, databases) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """In place of pytest-django's: see `tests/database.py`."""
+    teardown = TransactionTestCase._fixture_teardown
+
+    def clone_again(self: TransactionTestCase) -> None:
+        databases.make_clone()
+
+    TransactionTestCase._fixture_teardown = clone_again  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def redis(databases):  # type: ignore[no-untyped-def]
+    """A client of the tests' Redis."""
+    from redis import Redis
+
+    return Redis.from_url(settings.REDIS_URL)
+
+
+@pytest.fixture
+def process_environment(databases) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """Environment of a process (a worker, a command) that shares this test's database and Redis."""
+    return {
+        **os.environ,
+        **databases.urls(),
+        "REDIS_URL": settings.REDIS_URL,
+        "DJANGO_SETTINGS_MODULE": "gfmd_platform.settings",
+    }
