@@ -1,0 +1,78 @@
+"""How every Django form becomes a page: label, hint, error, control, in this order.
+
+Browsers check nothing and cut nothing (no `required`, no `maxlength`, no `type=number`): whatever
+a person typed reaches the server and comes back in the form with an error beside it.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+
+class InterfaceBoundField(BoundField):
+    """A field with what the templates ask of it."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        widget = field.widget
+        widget.attrs.pop("maxlength", None)
+        widget.attrs.pop("minlength", None)
+        if isinstance(widget, forms.NumberInput):
+            whole = isinstance(field, forms.IntegerField) and not isinstance(
+                field, (forms.DecimalField, forms.FloatField)
+            )
+            widget.input_type = "text"
+            widget.attrs.setdefault("inputmode", "numeric" if whole else "decimal")
+            widget.attrs.setdefault("autocomplete", "off")
+            for limit in ("min", "max", "step"):
+                widget.attrs.pop(limit, None)
+        if isinstance(widget, forms.Textarea):
+            widget.attrs.setdefault("rows", 4)
+            widget.attrs.pop("cols", None)
+
+    @property
+    def word_guide(self) -> int | None:
+        """About how many words are enough (a guide, never a limit)."""
+        return getattr(self.field, "word_guide", None)
+
+    @property
+    def is_single_check(self) -> bool:
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def shows_optional(self) -> bool:
+        """Optional fields say so; required ones need no mark."""
+        return not self.field.required and getattr(self.form, "mark_optional", True)
+
+    @property
+    def control_id(self) -> str:
+        """The id to which an error in the summary leads."""
+        if self.use_fieldset and not self.is_single_check:
+            return str(self.auto_id)
+        return str(self.id_for_label or self.auto_id)
+
+    @property
+    def aria_describedby(self) -> str | None:
+        described = super().aria_describedby
+        if described is None or not self.word_guide or not self.auto_id:
+            return described
+        return f"{described} {self.auto_id}_words".strip()
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        if attrs.pop("required", False) and not self.use_fieldset:
+            attrs["aria-required"] = "true"
+        return attrs
+
+
+class InterfaceRenderer(TemplatesSetting):
+    """Set as FORM_RENDERER; draws forms with the templates in interface/forms/."""
+
+    form_template_name = "interface/forms/form.html"
+    formset_template_name = "interface/forms/formset.html"
+    field_template_name = "interface/forms/field.html"
+    bound_field_class = InterfaceBoundField
