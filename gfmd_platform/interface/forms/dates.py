@@ -40,8 +40,8 @@ def spoken(partial: str) -> str:
 
 
 def _split(partial: str) -> tuple[int, int | None, int | None]:
-    parts = [int(part) for part in partial.split("-")]
-    return parts[0], *(parts[1:] + [None, None])[:2]  # type: ignore[return-value]
+    year, month, day, *_more = (*(int(part) for part in partial.split("-")), None, None)
+    return year, month, day  # type: ignore[return-value]
 
 
 class DatePartWidget(forms.MultiWidget):
