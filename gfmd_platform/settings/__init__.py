@@ -87,7 +87,7 @@ if ENVIRONMENT.email_url:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(parse_email_url(ENVIRONMENT.email_url))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "gfmd_platform.notifications.backends.MailFolder"
     EMAIL_FILE_PATH = PLACES.mail
 
 LOGGING_CONFIG = "gfmd_platform.settings.logs.configure"
