@@ -35,3 +35,11 @@ def names_for(verb: str) -> list[str]:
 
 def handler(name: str) -> Handler | None:
     return _handlers.get(name)
+
+
+def forget(name: str) -> None:
+    """Take a consumer back (tests)."""
+    _handlers.pop(name, None)
+    for names in _by_verb.values():
+        if name in names:
+            names.remove(name)
