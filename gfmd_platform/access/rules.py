@@ -53,9 +53,7 @@ def relations_of(actor: Actor, obj: Model) -> frozenset[str]:
     """Every relation in which the actor stands to one record, in a single query."""
     kind: str = obj.access_kind  # type: ignore[attr-defined]
     conditions = {
-        name: q
-        for name, relation in _relations[kind].items()
-        if (q := relation(actor)) is not None
+        name: q for name, relation in _relations[kind].items() if (q := relation(actor)) is not None
     }
     always = {name for name, q in conditions.items() if not q}
     asked = {name: q for name, q in conditions.items() if q}

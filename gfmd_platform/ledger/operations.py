@@ -76,7 +76,7 @@ def _nudge() -> None:
 def deliver_due(*, now: dt.datetime, limit: int = 500) -> int:
     """Hand over what is due, each delivery in a transaction of its own. Returns how many.
 
-    The row lock is the lease: it ends with the worker that held it, so nothing waits for a dead one.
+    The row lock is the lease: it ends with the worker that held it.
     """
     done = 0
     for _ in range(limit):

@@ -29,7 +29,9 @@ def _one_kind(table: TransitionTable) -> str:
         for source in sorted(transition.sources):
             lines.append(f"    {source} --> {transition.target}: {transition.verb}")
         sources = ", ".join(sorted(transition.sources))
-        rows.append(f"| {transition.verb} | {sources} | {transition.target} | {transition.action} |")
+        rows.append(
+            f"| {transition.verb} | {sources} | {transition.target} | {transition.action} |"
+        )
     return "\n".join([*lines, "```\n", *rows, ""])
 
 

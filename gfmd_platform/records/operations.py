@@ -23,9 +23,7 @@ def begin(kind: str, *, owner_id: UUID | None, now: dt.datetime) -> Record:
 def lock(model: type[Content], pk: Any) -> Content:
     """The row, locked until the transaction ends. Raises NotVisible when there is none."""
     try:
-        return (
-            model.unscoped.select_for_update(of=("self",)).select_related("record").get(pk=pk)
-        )
+        return model.unscoped.select_for_update(of=("self",)).select_related("record").get(pk=pk)
     except model.DoesNotExist:
         raise NotVisible(f"No such {model._meta.verbose_name}.") from None
 

@@ -7,12 +7,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from gfmd_platform.access.table import PERMISSIONS
 from gfmd_platform.access.rules import registered_kinds
+from gfmd_platform.access.table import PERMISSIONS
 from gfmd_platform.ledger.immutable import Immutable
 from gfmd_platform.records.models import RecordModel, Version
 
-OURS = [model for model in apps.get_models() if model.__module__.split(".")[0] in settings.HOUSE_ROOTS]
+OURS = [
+    model for model in apps.get_models() if model.__module__.split(".")[0] in settings.HOUSE_ROOTS
+]
 
 
 def named(model: type[models.Model]) -> str:

@@ -82,7 +82,7 @@ def test_a_failing_consumer_is_asked_again_later_and_what_it_wrote_is_undone() -
         consumers.forget("fails")
 
 
-def test_after_the_last_attempt_a_delivery_waits_for_an_operator_and_can_be_promised_again() -> None:
+def test_after_the_last_attempt_a_delivery_waits_for_an_operator() -> None:
     def fails(event: Event) -> None:
         raise OSError
 

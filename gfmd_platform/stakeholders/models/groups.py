@@ -1,4 +1,4 @@
-"""Groups of the Forum with dated memberships: a person's, or a stakeholder's with its focal points."""
+"""Groups of the Forum with dated memberships, of persons or of stakeholders."""
 
 from __future__ import annotations
 

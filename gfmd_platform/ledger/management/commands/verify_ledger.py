@@ -16,7 +16,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{found.events} events in {found.seals} seals; last root {found.root}")
         if found.oldest_unsealed:
             age = (timezone.now() - found.oldest_unsealed).total_seconds()
-            self.stdout.write(f"{found.unsealed} events wait for a seal, the oldest for {age:.0f} s")
+            self.stdout.write(f"{found.unsealed} events unsealed, the oldest for {age:.0f} s")
         for breach in found.breaches:
             self.stderr.write(breach)
         if found.breaches:
