@@ -14,7 +14,7 @@ def interface(request: HttpRequest) -> dict[str, Any]:
     languages = list(settings.LANGUAGES)
     return {
         "theme": theme_of(request),
-        "is_demo": bool(getattr(settings, "GFMD_DEMO", False)),
+        "is_demo": bool(getattr(settings, "DEMO", False)),
         "navigation": [
             {"label": place.label, "href": place.href(), "here": place.holds(request.path)}
             for place in MAIN

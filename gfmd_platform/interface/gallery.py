@@ -109,10 +109,10 @@ WRONG = {
     "email": "not an address",
     "value": "about twelve",
     "country": "z",
-    "since_0": "31",
-    "since_1": "2",
-    "since_2": "2026",
-    "due_2": "2026",
+    "since_day": "31",
+    "since_month": "2",
+    "since_year": "2026",
+    "due_year": "2026",
     "targets": ["8.8", "99.9"],
 }
 
@@ -160,11 +160,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "before": "The corridor opens in 2026 and serves nurses from two regions.",
         "after": "The corridor opens in early 2027 and serves nurses and carers from two regions.",
         "clusters": [
-            (1, "Migrants' rights and empowerment"),
-            (2, "Labour mobility"),
-            (3, "Displacement and mixed movements"),
-            (4, "Diaspora and development"),
-            (5, "Policy coherence"),
-            (6, "Data and partnerships"),
+            (1, "Human rights and inclusion"),
+            (2, "Regular pathways and decent work"),
+            (3, "Cooperation and governance"),
+            (4, "Contributions of migrants"),
+            (5, "Drivers of migration"),
+            (6, "Smuggling, trafficking and slavery"),
         ],
     }

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import to_locale
 
 from .environment import ROOT
 
-ROOT_URLCONF = "gfmd_platform.urls"
+ROOT_URLCONF = (
+    "gfmd_platform.urls"
+    if importlib.util.find_spec("gfmd_platform.urls")
+    else "gfmd_platform.embedded.urls"
+)
 WSGI_APPLICATION = "gfmd_platform.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -29,8 +36,6 @@ HOUSE = [
     "gfmd_platform.access",
     "gfmd_platform.embedded",
 ]
-#: Top packages of our own code.
-HOUSE_ROOTS = ("gfmd_platform", "partnerships", "commitments", "reviews")
 INSTALLED_APPS = [
     *HOUSE,
     "allauth",
@@ -71,7 +76,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "gfmd_platform.access.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -85,14 +89,17 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "gfmd_platform.interface.context.interface",
             ],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "gfmd_platform.interface.forms.InterfaceRenderer"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, and what every page knows
 
 # --- sign-in
-AUTH_USER_MODEL = "stakeholders.Person"
+if importlib.util.find_spec("gfmd_platform.stakeholders.models"):
+    AUTH_USER_MODEL = "stakeholders.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -159,15 +166,22 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 
 # --- languages and time
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [
-    ("en-gb", _("English")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
-    ("ar", _("Arabic")),
-    ("ru", _("Russian")),
-    ("zh-hans", _("Chinese")),
-]
 LOCALE_PATHS = [ROOT / "locale"]
+#: The UN's languages, of which a reader is offered those that have a compiled catalogue: without
+#: one, a browser set to Arabic would be shown English laid out from right to left.
+LANGUAGES = [
+    (code, name)
+    for code, name in (
+        ("en-gb", _("English")),
+        ("fr", _("French")),
+        ("es", _("Spanish")),
+        ("ar", _("Arabic")),
+        ("ru", _("Russian")),
+        ("zh-hans", _("Chinese")),
+    )
+    if code == LANGUAGE_CODE
+    or (ROOT / "locale" / to_locale(code) / "LC_MESSAGES" / "django.mo").exists()
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -193,8 +207,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "gfmd_platform.pagination.Pages",
-    "EXCEPTION_HANDLER": "gfmd_platform.problems.problem_details",
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "PAGE_SIZE": 50,
     "UNICODE_JSON": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -49,11 +49,6 @@ class TermsWidget(forms.CheckboxSelectMultiple):
         context["widget"]["open"] = total < self.open_below
         return context
 
-    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
-        option = super().create_option(name, value, label, *args, **kwargs)
-        option["hint"] = getattr(label, "hint", "")
-        return option
-
 
 Choices = Iterable[tuple[Any, Any]]
 

@@ -9,6 +9,52 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: What to do instead of what is wrong, where a field has no words of its own. By error code and
+#: by kind of field, the most particular kind first.
+WORDS: dict[str, list[tuple[type[forms.Field], str | Promise]]] = {
+    "required": [
+        (forms.BooleanField, _("Tick this box to go on.")),
+        (forms.FileField, _("Choose a file.")),
+        (forms.MultipleChoiceField, _("Choose at least one.")),
+        (forms.ModelMultipleChoiceField, _("Choose at least one.")),
+        (forms.ChoiceField, _("Choose one.")),
+        (forms.ModelChoiceField, _("Choose one.")),
+        (forms.Field, _("Fill this in.")),
+    ],
+    "invalid_choice": [
+        (forms.MultipleChoiceField, _("“%(value)s” is not on the list. Choose again.")),
+        (forms.ChoiceField, _("“%(value)s” is not on the list. Choose again.")),
+    ],
+    "invalid": [
+        (forms.IntegerField, _("Give a number in digits, such as 12.")),
+        (forms.EmailField, _("Give an address such as name@example.org.")),
+        (forms.URLField, _("Give an address such as https://example.org/page.")),
+    ],
+    "max_length": [
+        (forms.FileField, _("Give the file a shorter name: %(max)d characters at most.")),
+        (
+            forms.CharField,
+            _("Shorten this to %(limit_value)d characters; it has %(show_value)d now."),
+        ),
+    ],
+}
+
+
+def give_words(field: forms.Field) -> None:
+    """Put our words in place of Django's stock ones; a field's own words stay."""
+    stock = {
+        code: message
+        for kind in reversed(type(field).__mro__)
+        for code, message in getattr(kind, "default_error_messages", {}).items()
+        if kind.__module__.startswith("django.")
+    }
+    for code, kinds in WORDS.items():
+        words = next((words for kind, words in kinds if isinstance(field, kind)), None)
+        if words is not None and field.error_messages.get(code) == stock.get(code):
+            field.error_messages[code] = words
 
 
 class InterfaceBoundField(BoundField):
@@ -16,6 +62,7 @@ class InterfaceBoundField(BoundField):
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
+        give_words(field)
         widget = field.widget
         widget.attrs.pop("maxlength", None)
         widget.attrs.pop("minlength", None)
