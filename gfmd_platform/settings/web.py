@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_locale
 
 from .environment import ROOT
 
-ROOT_URLCONF = (
-    "gfmd_platform.urls"
-    if importlib.util.find_spec("gfmd_platform.urls")
-    else "gfmd_platform.embedded.urls"
-)
+ROOT_URLCONF = "gfmd_platform.urls"
 WSGI_APPLICATION = "gfmd_platform.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -36,6 +30,8 @@ HOUSE = [
     "gfmd_platform.access",
     "gfmd_platform.embedded",
 ]
+#: Top packages of our own code.
+HOUSE_ROOTS = ("gfmd_platform", "partnerships", "commitments", "reviews")
 INSTALLED_APPS = [
     *HOUSE,
     "allauth",
@@ -76,6 +72,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gfmd_platform.access.middleware.ActorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -98,8 +95,7 @@ FORM_RENDERER = "gfmd_platform.interface.forms.InterfaceRenderer"
 COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, and what every page knows
 
 # --- sign-in
-if importlib.util.find_spec("gfmd_platform.stakeholders.models"):
-    AUTH_USER_MODEL = "stakeholders.Person"
+AUTH_USER_MODEL = "stakeholders.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -207,8 +203,8 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PAGINATION_CLASS": "gfmd_platform.pagination.Pages",
+    "EXCEPTION_HANDLER": "gfmd_platform.problems.problem_details",
     "UNICODE_JSON": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -1,0 +1,100 @@
+"""Who may do what. The only place.
+
+Rows: kind of record → action → the relations in which an actor must stand to it. What a relation
+means for a kind is registered by the app that owns the kind (`access.register`). Actions named in
+transition tables are found here, and `docs/permissions.md` is generated from this.
+
+Source: the Forum's own rules as laid down in docs/permissions.md: a State's words are its own, the
+Support Unit is impartial, the Chair approves what it did not compile.
+"""
+
+from __future__ import annotations
+
+Row = frozenset[str]
+
+
+def _who(*relations: str) -> Row:
+    return frozenset(relations)
+
+
+_OWN = ("own_contributor", "own_focal_point")
+
+PERMISSIONS: dict[str, dict[str, Row]] = {
+    "stakeholder": {
+        "create": _who("anyone", "support_unit", "system"),
+        "read": _who("public", "applicant", *_OWN, "support_unit"),
+        "edit": _who("own_focal_point"),
+        "manage_members": _who("own_focal_point"),
+        "confirm": _who("support_unit"),
+        "nominate": _who("support_unit"),
+    },
+    "example": {
+        "create": _who(*_OWN, "system"),
+        "read": _who("public", *_OWN, "support_unit_submitted", "chair_state_entry_submitted"),
+        "draft": _who(*_OWN),
+        "discard": _who(*_OWN),
+        "submit": _who("own_focal_point"),
+        "withdraw": _who("own_focal_point"),
+        "moderate": _who("support_unit_submitted", "chair_state_entry_submitted"),
+    },
+    "partnership": {
+        "create": _who(*_OWN),
+        "read": _who("public", *_OWN, "partner_member", "invited_member", "support_unit_submitted"),
+        "draft": _who(*_OWN),
+        "discard": _who(*_OWN),
+        "register": _who("own_focal_point"),
+        "invite": _who("own_focal_point"),
+        "answer": _who("invited_focal_point"),
+        "leave": _who("partner_focal_point"),
+        "plan_deliverable": _who("own_focal_point", "partner_focal_point"),
+        "report_deliverable": _who("own_focal_point", "partner_focal_point"),
+        "withdraw": _who("own_focal_point"),
+        "moderate": _who("support_unit_submitted"),
+    },
+    "commitment": {
+        "create": _who(*_OWN),
+        "read": _who("public", *_OWN),
+        "draft": _who(*_OWN),
+        "discard": _who(*_OWN),
+        "register": _who("own_focal_point"),
+        "amend": _who("own_focal_point"),
+        "withdraw": _who("own_focal_point"),
+        "ask": _who("support_unit_registered"),
+    },
+    "report": {
+        "create": _who("own_focal_point"),
+        "read": _who(
+            "public",
+            "participants",
+            "own_focal_point",
+            "invited_contributor",
+            "support_unit_submitted",
+        ),
+        "read_draft": _who("own_focal_point", "invited_contributor"),
+        "draft": _who("own_focal_point", "invited_contributor"),
+        "invite": _who("own_focal_point"),
+        "submit": _who("own_focal_point"),
+        "correct": _who("own_focal_point"),
+        "withdraw": _who("own_focal_point"),
+        "decline": _who("own_focal_point"),
+        "acknowledge": _who("support_unit_submitted"),
+        "ask": _who("support_unit_submitted"),
+    },
+    "cycle": {
+        "create": _who("support_unit", "system"),
+        "read": _who("public", "support_unit"),
+        "edit": _who("support_unit"),
+        "open": _who("support_unit"),
+        "close": _who("support_unit"),
+    },
+    "review": {
+        "create": _who("support_unit"),
+        "read": _who("public", "support_unit", "chair_asked"),
+        "compile": _who("support_unit"),
+        "write": _who("support_unit"),
+        "send": _who("support_unit"),
+        "approve": _who("chair_not_compiler"),
+        "return": _who("chair_not_compiler"),
+        "publish": _who("support_unit"),
+    },
+}

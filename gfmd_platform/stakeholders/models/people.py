@@ -1,0 +1,84 @@
+"""A person who can sign in. What they may do comes from memberships and groups, never from here."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_platform.access.actors import FOCAL_POINT, Seat
+from gfmd_platform.ids import new_id
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        person = self.model(email=email.strip().lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """`is_staff` marks an operator: accounts and services, never content."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    language = models.CharField(_("language of mail and pages"), max_length=12, default="en")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(_("operator"), default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="person_email_lower_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    def current_seats(self) -> tuple[Seat, ...]:
+        """Active memberships in confirmed stakeholders (one query)."""
+        from .stakeholders import Membership
+
+        rows = Membership.objects.current().filter(person=self).select_related("stakeholder")
+        return tuple(
+            Seat(
+                membership_id=row.pk,
+                stakeholder_id=row.stakeholder_id,
+                role=row.role,
+                stakeholder_name=row.stakeholder.name,
+                is_state=row.stakeholder.is_state,
+            )
+            for row in rows
+        )
+
+    def current_groups(self) -> frozenset[str]:
+        """Groups the person sits in, by name or as focal point of a member stakeholder."""
+        from .groups import GroupMembership
+        from .stakeholders import Membership
+
+        theirs = Membership.objects.current().filter(person=self, role=FOCAL_POINT)
+        return frozenset(
+            GroupMembership.objects.current()
+            .filter(
+                models.Q(person=self) | models.Q(stakeholder__in=theirs.values("stakeholder_id"))
+            )
+            .values_list("group__code", flat=True)
+        )
