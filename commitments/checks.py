@@ -1,0 +1,115 @@
+"""What makes a commitment's content acceptable: to be kept as a draft, and to be registered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gfmd_platform.access.exceptions import Invalid
+from gfmd_platform.interface.forms.dates import earliest, latest
+from gfmd_platform.taxonomy.enums import TermKind
+from gfmd_platform.taxonomy.models import Term
+
+from .content import IndicatorShape
+from .enums import CommitmentKind, Direction
+from .periods import is_partial_date
+
+#: What a commitment may cite.
+TERM_KINDS = (
+    TermKind.ACTION_AREA,
+    TermKind.OPTION_POLICY,
+    TermKind.OPTION_PRACTICAL,
+    TermKind.OBJECTIVE,
+    TermKind.TARGET,
+    TermKind.GUIDING_PRINCIPLE,
+    TermKind.CROSS_CUTTING,
+)
+#: One of these tells readers where a commitment belongs; which, the stakeholder chooses.
+PLACING = frozenset({TermKind.ACTION_AREA, TermKind.OBJECTIVE, TermKind.TARGET})
+MAX_TEXT = 20_000
+MAX_INDICATORS = 20
+_LARGEST = Decimal(10) ** 18
+
+
+def check_content(values: dict[str, Any], indicators: Sequence[IndicatorShape]) -> None:
+    """Raise Invalid when a draft cannot be kept as it is."""
+    errors: dict[str, list[str]] = {}
+    if not values["title"]:
+        errors["title"] = [_("Give the commitment a title.")]
+    elif len(values["title"]) > 200:
+        errors["title"] = [_("A title has at most 200 characters.")]
+    if values["kind"] and values["kind"] not in CommitmentKind.values:
+        errors["kind"] = [_("Choose one of the kinds.")]
+    for name in ("wording", "beneficiaries", "verification", "resources"):
+        if len(values[name]) > MAX_TEXT:
+            errors[name] = [_("This text is too long: at most 20,000 characters are kept.")]
+    for name in ("starts_on", "due_on"):
+        if values[name] and not is_partial_date(values[name]):
+            errors[name] = [_("Give a year, a month or a day, such as 2030 or 2030-06.")]
+    if (
+        values["starts_on"]
+        and values["due_on"]
+        and not {"starts_on", "due_on"} & set(errors)
+        and earliest(values["starts_on"]) > latest(values["due_on"])
+    ):
+        errors["due_on"] = [_("The commitment cannot be due before it starts.")]
+    problems = [p for i, shape in enumerate(indicators, 1) for p in _indicator_problems(i, shape)]
+    if len(indicators) > MAX_INDICATORS:
+        problems.append(_("A commitment has at most 20 indicators of its own."))
+    if problems:
+        errors["indicators"] = problems
+    if any("\x00" in str(value) for value in values.values()):
+        errors["__all__"] = [_("The text holds a character that cannot be kept (NUL).")]
+    if errors:
+        raise Invalid(errors)
+
+
+def _indicator_problems(number: int, shape: IndicatorShape) -> list[str]:
+    named = {"number": number}
+    problems = []
+    if not shape.name.strip() or len(shape.name) > 200:
+        problems.append(
+            _("Indicator %(number)d: say what is measured, in at most 200 characters.") % named
+        )
+    if not shape.unit.strip() or len(shape.unit) > 80:
+        problems.append(_("Indicator %(number)d: give its unit, in at most 80 characters.") % named)
+    if shape.direction not in Direction.values:
+        problems.append(_("Indicator %(number)d: choose which way it should move.") % named)
+    for value in (shape.baseline_value, shape.target_value):
+        if value is not None and not (value.is_finite() and abs(value) < _LARGEST):
+            problems.append(_("Indicator %(number)d: this number cannot be kept.") % named)
+    for date in (shape.baseline_on, shape.target_on):
+        if date and not is_partial_date(date):
+            problems.append(
+                _("Indicator %(number)d: give dates as a year, a month or a day.") % named
+            )
+    return problems
+
+
+def check_terms(ids: set[UUID]) -> None:
+    """Raise Invalid for terms that do not exist or cannot be cited by a commitment."""
+    known = Term.objects.filter(pk__in=ids, kind__in=TERM_KINDS, until=None)
+    if ids - set(known.values_list("pk", flat=True)):
+        raise Invalid({"terms": [_("Choose from the lists; one of the entries is not in them.")]})
+
+
+def check_complete(content: dict[str, Any]) -> None:
+    """Raise Invalid when a draft cannot be made public yet, naming everything that is missing."""
+    missing = {
+        "wording": _("Say what will be done."),
+        "kind": _("Choose the kind of commitment."),
+        "due_on": _("Say by when, at least the year."),
+        "beneficiaries": _("Say for whom it is done."),
+    }
+    errors = {name: [words] for name, words in missing.items() if not content[name]}
+    placed = Term.objects.filter(pk__in=content["terms"], kind__in=PLACING).exists()
+    if not placed:
+        errors["action_areas"] = [
+            _("Choose at least one action area, objective or target that it serves.")
+        ]
+    if errors:
+        raise Invalid(errors)

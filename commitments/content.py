@@ -1,0 +1,109 @@
+"""What a commitment says, as plain values: the same for a draft and for a version.
+
+Hashes, differences and the question "was it changed?" all read from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from .enums import Direction
+from .models import (
+    Commitment,
+    CommitmentIndicator,
+    CommitmentTerm,
+    CommitmentVersion,
+    CommitmentVersionIndicator,
+    CommitmentVersionTerm,
+)
+
+FIELDS = (
+    "title",
+    "wording",
+    "kind",
+    "starts_on",
+    "due_on",
+    "beneficiaries",
+    "verification",
+    "resources",
+)
+INDICATOR_FIELDS = (
+    "name",
+    "unit",
+    "direction",
+    "baseline_value",
+    "baseline_on",
+    "target_value",
+    "target_on",
+)
+
+
+@dataclass(frozen=True)
+class IndicatorShape:
+    """An own indicator before it is a row; without `key` it is a new one."""
+
+    name: str
+    unit: str
+    direction: str = Direction.INCREASE
+    baseline_value: Decimal | None = None
+    baseline_on: str = ""
+    target_value: Decimal | None = None
+    target_on: str = ""
+    key: UUID | None = None
+
+
+def indicator_values(row: CommitmentIndicator | CommitmentVersionIndicator) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in INDICATOR_FIELDS}
+
+
+def shape_of(row: CommitmentIndicator | CommitmentVersionIndicator) -> IndicatorShape:
+    return IndicatorShape(key=row.key, **indicator_values(row))
+
+
+def shape_values(shape: IndicatorShape) -> dict[str, Any]:
+    values = asdict(shape)
+    values.pop("key")
+    return values
+
+
+def draft_content(commitment: Commitment) -> dict[str, Any]:
+    """The draft's content (two queries)."""
+    return _content(
+        commitment,
+        CommitmentTerm.objects.filter(commitment=commitment).values_list("term_id", flat=True),
+        list(CommitmentIndicator.objects.filter(commitment=commitment)),
+    )
+
+
+def version_content(version: CommitmentVersion) -> dict[str, Any]:
+    """A version's content (two queries); its hash is `content_hash` of this."""
+    return _content(
+        version,
+        CommitmentVersionTerm.objects.filter(version=version).values_list("term_id", flat=True),
+        list(CommitmentVersionIndicator.objects.filter(version=version)),
+    )
+
+
+def _content(
+    row: Commitment | CommitmentVersion,
+    terms: Iterable[UUID],
+    indicators: Sequence[CommitmentIndicator] | Sequence[CommitmentVersionIndicator],
+) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in FIELDS},
+        "language": row.language,
+        "terms": sorted(str(term) for term in terms),
+        "indicators": [{"key": str(i.key), **_plain(indicator_values(i))} for i in indicators],
+    }
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Numbers in one form, whether fresh from a form or back from the database."""
+    return {
+        name: format(value.normalize(), "f") if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,170 @@
+"""What a stakeholder said it will do, and the indicators it measures itself by."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_platform.ids import new_id
+from gfmd_platform.ledger.immutable import Immutable
+from gfmd_platform.records.models import RecordModel, Version
+from gfmd_platform.taxonomy.models import Term
+
+from ..enums import CommitmentKind, Direction
+
+
+class CommitmentContent(models.Model):
+    """Dates are as precise as known: "2030", "2030-06" or "2030-06-30"."""
+
+    title = models.CharField(_("title"), max_length=200)
+    wording = models.TextField(_("wording"), blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind.choices, blank=True)
+    starts_on = models.CharField(_("starts"), max_length=10, blank=True)
+    due_on = models.CharField(_("due"), max_length=10, blank=True)
+    beneficiaries = models.TextField(_("for whom"), blank=True)
+    verification = models.TextField(_("means of verification"), blank=True)
+    resources = models.TextField(_("resources"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Commitment(CommitmentContent, RecordModel):
+    """The text that is worked on. What the public reads is `current_version`.
+
+    `edited_at` is when the text last changed; a registered commitment whose text was edited after
+    its current version has an amendment in preparation, which is nobody else's business.
+    """
+
+    access_kind = "commitment"
+
+    language = models.CharField(max_length=12, default="en")
+    current_version = models.ForeignKey(
+        "CommitmentVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    terms = models.ManyToManyField(Term, through="CommitmentTerm", related_name="+")
+    withdrawal_reason = models.TextField(blank=True)
+
+    class Meta(RecordModel.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["state"], name="commitment_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(current_version__isnull=False),
+                name="commitment_public_has_version",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CommitmentVersion(CommitmentContent, Version):
+    """`reason` says why an amendment was made; it is empty in the first version."""
+
+    subject = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="versions")
+    reason = models.TextField(blank=True)
+    terms = models.ManyToManyField(Term, through="CommitmentVersionTerm", related_name="+")
+
+    class Meta(Version.Meta):
+        abstract = False
+        indexes = [
+            models.Index(fields=["kind"], name="commitment_version_kind"),
+            models.Index(fields=["due_on"], name="commitment_version_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "no"], name="commitment_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CommitmentTerm(models.Model):
+    """A term the draft cites: an action area, option, objective, target or guiding principle."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="term_rows")
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "term"], name="commitment_term_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id}: {self.term_id}"
+
+
+class CommitmentVersionTerm(Immutable):
+    version = models.ForeignKey(
+        CommitmentVersion, on_delete=models.PROTECT, related_name="term_rows"
+    )
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Immutable.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["term"], name="commitment_version_by_term")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "term"], name="commitment_version_term_once")
+        ]
+
+
+class IndicatorContent(models.Model):
+    """An indicator of the stakeholder's own. Values are in `unit`; dates as precise as known."""
+
+    name = models.CharField(_("what is measured"), max_length=200)
+    unit = models.CharField(_("unit"), max_length=80)
+    direction = models.CharField(
+        _("direction"), max_length=10, choices=Direction.choices, default=Direction.INCREASE
+    )
+    baseline_value = models.DecimalField(
+        _("baseline"), max_digits=24, decimal_places=6, null=True, blank=True
+    )
+    baseline_on = models.CharField(_("date of the baseline"), max_length=10, blank=True)
+    target_value = models.DecimalField(
+        _("target"), max_digits=24, decimal_places=6, null=True, blank=True
+    )
+    target_on = models.CharField(_("date of the target"), max_length=10, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class CommitmentIndicator(IndicatorContent):
+    """`key` stays the same from version to version; observations are counted under it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.UUIDField(default=new_id, editable=False)
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="indicators")
+
+    class Meta:
+        ordering = ["position", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "key"], name="commitment_indicator_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CommitmentVersionIndicator(IndicatorContent, Immutable):
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key = models.UUIDField(editable=False)
+    version = models.ForeignKey(
+        CommitmentVersion, on_delete=models.PROTECT, related_name="indicators"
+    )
+
+    class Meta(Immutable.Meta):
+        abstract = False
+        ordering = ["position", "key"]
+        indexes = [models.Index(fields=["key"], name="own_indicator_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "key"], name="commitment_version_indicator_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

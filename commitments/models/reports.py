@@ -1,0 +1,202 @@
+"""A progress report while it is written: answers, statuses, values, and who may write.
+
+Nothing in this file is anybody's business but the stakeholder's own focal points and the
+colleagues they invited. What was submitted stands in `versions.py`.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_platform.cycles.models import Cycle, Questionnaire
+from gfmd_platform.ids import new_id
+from gfmd_platform.records.models import RecordModel
+from gfmd_platform.stakeholders.models import Membership, Stakeholder
+from gfmd_platform.taxonomy.models import Term
+
+from ..enums import Finality, Progress, SentToCustodian, Visibility
+from .commitments import Commitment
+
+
+class Report(RecordModel):
+    """One stakeholder's voluntary progress report in one cycle.
+
+    `state` is what others may know. `drafting` says that a draft is open: the first one, or a
+    correction of what was submitted. `visibility` and `may_quote` are the draft's; versions have
+    their own.
+    """
+
+    access_kind = "report"
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
+    stakeholder = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="reports")
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=12, default="en")
+    drafting = models.BooleanField(default=True)
+    visibility = models.CharField(
+        _("who may read it"), max_length=20, choices=Visibility.choices, blank=True
+    )
+    may_quote = models.BooleanField(_("may be quoted"), null=True)
+    choice_revision = models.PositiveIntegerField(default=0)
+    current_version = models.ForeignKey(
+        "ReportVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(RecordModel.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "stakeholder"], name="report_once_a_cycle"),
+            models.CheckConstraint(
+                condition=Q(state="draft", current_version=None)
+                | (~Q(state="draft") & Q(current_version__isnull=False)),
+                name="report_submitted_has_version",
+            ),
+        ]
+        indexes = [models.Index(fields=["state"], name="report_state")]
+
+
+class ReportContributor(models.Model):
+    """A colleague whom a focal point invited to write along; their seat, so it ends with it."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="contributors")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "membership"], name="report_contributor_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.membership_id}"
+
+
+class DraftEntry(models.Model):
+    """One field of a draft, with its own revision, last writer and instant."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    revision = models.PositiveIntegerField(default=1)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.pk}, revision {self.revision}"
+
+
+class DraftAnswer(DraftEntry):
+    """`key` is the question's; `value` is text, or the value of the chosen answer."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="answers")
+    key = models.SlugField(max_length=40)
+    value = models.TextField(blank=True)
+    language = models.CharField(max_length=12, default="en")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="draft_answer_once")]
+
+
+class DraftStatus(DraftEntry):
+    """Where one commitment stands, as drafted."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="statuses")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(_("status"), max_length=20, choices=Progress.choices, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    language = models.CharField(max_length=12, default="en")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "commitment"], name="draft_status_once")
+        ]
+
+
+class ObservationContent(models.Model):
+    """A value of an indicator for a period.
+
+    `period` is "2025", "2025-06", a day, or two of these with "/" between (ISO 8601).
+    `population` names who is counted when it is not everybody ("women", "migrants under 25").
+    """
+
+    period = models.CharField(_("period"), max_length=21)
+    value = models.DecimalField(_("value"), max_digits=24, decimal_places=6)
+    unit = models.CharField(_("unit"), max_length=160)
+    population = models.CharField(_("who is counted"), max_length=160, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    footnote = models.TextField(_("footnote"), blank=True)
+    finality = models.CharField(
+        _("provisional or final"),
+        max_length=12,
+        choices=Finality.choices,
+        default=Finality.PROVISIONAL,
+    )
+    sent_to_custodian = models.CharField(
+        _("sent to the custodian agency"),
+        max_length=10,
+        choices=SentToCustodian.choices,
+        default=SentToCustodian.UNKNOWN,
+    )
+
+    class Meta:
+        abstract = True
+
+
+class DraftObservation(ObservationContent, DraftEntry):
+    """Of a global indicator (`term`), or of a commitment's own (`commitment`, `indicator_key`)."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="observations")
+    term = models.ForeignKey(Term, null=True, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(
+        Commitment, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    indicator_key = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(term__isnull=False, commitment=None, indicator_key=None)
+                | Q(term=None, commitment__isnull=False, indicator_key__isnull=False),
+                name="draft_observation_of_one",
+            )
+        ]
+
+
+class DraftRevision(models.Model):
+    """Every text that was ever saved: only added to, and gone only with the whole draft.
+
+    `subject` is the commitment or observation an entry is about, empty for answers. `value` holds
+    the entry's fields as they stood; None when the entry was removed.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="revisions")
+    key = models.CharField(max_length=40)
+    subject = models.UUIDField(null=True)
+    revision = models.PositiveIntegerField()
+    value = models.JSONField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "key", "subject", "revision"],
+                name="draft_revision_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.subject or ''}, revision {self.revision}"

@@ -1,0 +1,36 @@
+"""Dates and periods as people know them: a year, a month, a day, or from one to another."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from gfmd_platform.interface.forms.dates import earliest, latest
+
+
+def is_partial_date(text: str) -> bool:
+    """Whether `text` is "2030", "2030-06" or "2030-06-30", and such a day exists."""
+    parts = text.split("-")
+    if [len(part) for part in parts] != [4, 2, 2][: len(parts)]:
+        return False
+    if not text.replace("-", "").isascii() or not text.replace("-", "").isdecimal():
+        return False
+    try:
+        earliest(text)
+    except ValueError:
+        return False
+    return True
+
+
+def cover(period: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a period: one partial date, or two with "/" between.
+
+    Raises ValueError when it is no period or ends before it begins.
+    """
+    first, _, last = period.partition("/")
+    last = last or first
+    if not (is_partial_date(first) and is_partial_date(last)):
+        raise ValueError(period)
+    span = earliest(first), latest(last)
+    if span[0] > span[1]:
+        raise ValueError(period)
+    return span

@@ -1,0 +1,56 @@
+"""How a person stands to commitments and progress reports."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from gfmd_platform.access.actors import Actor
+from gfmd_platform.access.rules import Relation
+from gfmd_platform.stakeholders.relations import OWN, own_focal_point
+
+from .enums import CommitmentState, ReportState, Visibility
+
+_REGISTERED = [CommitmentState.REGISTERED, CommitmentState.WITHDRAWN]
+#: A withdrawn report still has its place, without its words.
+_HANDED_IN = [ReportState.SUBMITTED, ReportState.WITHDRAWN]
+
+
+def _support_unit_registered(actor: Actor) -> Q | None:
+    return Q(state__in=_REGISTERED) if actor.is_support_unit else None
+
+
+COMMITMENT: dict[str, Relation] = {
+    "public": lambda actor: Q(state__in=_REGISTERED),
+    "support_unit_registered": _support_unit_registered,
+    **OWN,
+}
+
+
+def _participants(actor: Actor) -> Q | None:
+    if not actor.seats:
+        return None
+    return Q(state__in=_HANDED_IN, current_version__visibility=Visibility.PARTICIPANTS)
+
+
+def _invited_contributor(actor: Actor) -> Q | None:
+    from .models import ReportContributor
+
+    seats = [seat.membership_id for seat in actor.seats]
+    if not seats:
+        return None
+    # A subquery, so that no join repeats rows.
+    invited = ReportContributor.objects.filter(membership_id__in=seats)
+    return Q(pk__in=invited.values("report_id"))
+
+
+def _support_unit_submitted(actor: Actor) -> Q | None:
+    return Q(state__in=_HANDED_IN) if actor.is_support_unit else None
+
+
+REPORT: dict[str, Relation] = {
+    "public": lambda actor: Q(state__in=_HANDED_IN, current_version__visibility=Visibility.PUBLIC),
+    "participants": _participants,
+    "own_focal_point": own_focal_point,
+    "invited_contributor": _invited_contributor,
+    "support_unit_submitted": _support_unit_submitted,
+}

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_platform.records.transitions import transition_table
+
+from .enums import CommitmentState as C
+from .enums import ReportState as R
+
+COMMITMENT = transition_table(
+    "commitment",
+    C,
+    initial=C.DRAFT,
+    rows=[
+        ("register", [C.DRAFT], C.REGISTERED, "register", _("Register this commitment")),
+        ("amend", [C.REGISTERED], C.REGISTERED, "amend", _("Publish the amendment")),
+        ("withdraw", [C.REGISTERED], C.WITHDRAWN, "withdraw", _("Withdraw this commitment")),
+    ],
+)
+
+# A correction is drafted beside what stands, so opening one changes no state that others see.
+REPORT = transition_table(
+    "report",
+    R,
+    initial=R.DRAFT,
+    rows=[
+        (
+            "submit",
+            [R.DRAFT, R.SUBMITTED, R.WITHDRAWN],
+            R.SUBMITTED,
+            "submit",
+            _("Submit to the Support Unit"),
+        ),
+        ("correct", [R.SUBMITTED], R.SUBMITTED, "correct", _("Correct this report")),
+        ("correct", [R.WITHDRAWN], R.WITHDRAWN, "correct", _("Correct this report")),
+        ("withdraw", [R.SUBMITTED], R.WITHDRAWN, "withdraw", _("Withdraw this report")),
+        (
+            "acknowledge",
+            [R.SUBMITTED],
+            R.SUBMITTED,
+            "acknowledge",
+            _("Acknowledge receipt"),
+        ),
+    ],
+)
