@@ -2,296 +2,731 @@
 
 import django.db.models.deletion
 import django.db.models.manager
-import gfmd_platform.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import gfmd_platform.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
-        ('taxonomy', '0001_initial'),
+        ("records", "0001_initial"),
+        ("taxonomy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('state', models.CharField(max_length=30)),
-                ('state_at', models.DateTimeField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('wording', models.TextField(blank=True, verbose_name='wording')),
-                ('kind', models.CharField(blank=True, choices=[('policy', 'Policy'), ('legal', 'Law or regulation'), ('financial', 'Money'), ('technical', 'Technical support'), ('process', 'Process or partnership'), ('human_resources', 'People and skills')], max_length=20, verbose_name='kind')),
-                ('starts_on', models.CharField(blank=True, max_length=10, verbose_name='starts')),
-                ('due_on', models.CharField(blank=True, max_length=10, verbose_name='due')),
-                ('beneficiaries', models.TextField(blank=True, verbose_name='for whom')),
-                ('verification', models.TextField(blank=True, verbose_name='means of verification')),
-                ('resources', models.TextField(blank=True, verbose_name='resources')),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('withdrawal_reason', models.TextField(blank=True)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("state", models.CharField(max_length=30)),
+                ("state_at", models.DateTimeField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("wording", models.TextField(blank=True, verbose_name="wording")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("policy", "Policy"),
+                            ("legal", "Law or regulation"),
+                            ("financial", "Money"),
+                            ("technical", "Technical support"),
+                            ("process", "Process or partnership"),
+                            ("human_resources", "People and skills"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("starts_on", models.CharField(blank=True, max_length=10, verbose_name="starts")),
+                ("due_on", models.CharField(blank=True, max_length=10, verbose_name="due")),
+                ("beneficiaries", models.TextField(blank=True, verbose_name="for whom")),
+                (
+                    "verification",
+                    models.TextField(blank=True, verbose_name="means of verification"),
+                ),
+                ("resources", models.TextField(blank=True, verbose_name="resources")),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("withdrawal_reason", models.TextField(blank=True)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('state', models.CharField(max_length=30)),
-                ('state_at', models.DateTimeField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('drafting', models.BooleanField(default=True)),
-                ('visibility', models.CharField(blank=True, choices=[('public', 'Everybody'), ('participants', 'Stakeholders of the Forum who are signed in'), ('support_unit', 'The Support Unit only')], max_length=20, verbose_name='who may read it')),
-                ('may_quote', models.BooleanField(null=True, verbose_name='may be quoted')),
-                ('choice_revision', models.PositiveIntegerField(default=0)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("state", models.CharField(max_length=30)),
+                ("state_at", models.DateTimeField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("drafting", models.BooleanField(default=True)),
+                (
+                    "visibility",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("public", "Everybody"),
+                            ("participants", "Stakeholders of the Forum who are signed in"),
+                            ("support_unit", "The Support Unit only"),
+                        ],
+                        max_length=20,
+                        verbose_name="who may read it",
+                    ),
+                ),
+                ("may_quote", models.BooleanField(null=True, verbose_name="may be quoted")),
+                ("choice_revision", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ReportVersion',
+            name="ReportVersion",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('no', models.PositiveIntegerField()),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('actor_ref', models.UUIDField(null=True)),
-                ('receipt_key', models.CharField(max_length=24, unique=True)),
-                ('visibility', models.CharField(choices=[('public', 'Everybody'), ('participants', 'Stakeholders of the Forum who are signed in'), ('support_unit', 'The Support Unit only')], max_length=20)),
-                ('may_quote', models.BooleanField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("no", models.PositiveIntegerField()),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("actor_ref", models.UUIDField(null=True)),
+                ("receipt_key", models.CharField(max_length=24, unique=True)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("public", "Everybody"),
+                            ("participants", "Stakeholders of the Forum who are signed in"),
+                            ("support_unit", "The Support Unit only"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("may_quote", models.BooleanField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReportContributor',
+            name="ReportContributor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('invited_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("invited_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ReportVersionAnswer',
+            name="ReportVersionAnswer",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=40)),
-                ('value', models.TextField()),
-                ('language', models.CharField(max_length=12)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("value", models.TextField()),
+                ("language", models.CharField(max_length=12)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReportVersionCommitmentStatus',
+            name="ReportVersionCommitmentStatus",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('not_started', 'Not started'), ('under_way', 'Under way'), ('done', 'Done'), ('changed', 'Changed'), ('dropped', 'Dropped')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('language', models.CharField(max_length=12)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("under_way", "Under way"),
+                            ("done", "Done"),
+                            ("changed", "Changed"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("language", models.CharField(max_length=12)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReportVersionObservation',
+            name="ReportVersionObservation",
             fields=[
-                ('period', models.CharField(max_length=21, verbose_name='period')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24, verbose_name='value')),
-                ('unit', models.CharField(max_length=160, verbose_name='unit')),
-                ('population', models.CharField(blank=True, max_length=160, verbose_name='who is counted')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('footnote', models.TextField(blank=True, verbose_name='footnote')),
-                ('finality', models.CharField(choices=[('provisional', 'Provisional'), ('final', 'Final')], default='provisional', max_length=12, verbose_name='provisional or final')),
-                ('sent_to_custodian', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'I do not know')], default='unknown', max_length=10, verbose_name='sent to the custodian agency')),
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField()),
-                ('position', models.PositiveSmallIntegerField()),
+                ("period", models.CharField(max_length=21, verbose_name="period")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=24, verbose_name="value"),
+                ),
+                ("unit", models.CharField(max_length=160, verbose_name="unit")),
+                (
+                    "population",
+                    models.CharField(blank=True, max_length=160, verbose_name="who is counted"),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("footnote", models.TextField(blank=True, verbose_name="footnote")),
+                (
+                    "finality",
+                    models.CharField(
+                        choices=[("provisional", "Provisional"), ("final", "Final")],
+                        default="provisional",
+                        max_length=12,
+                        verbose_name="provisional or final",
+                    ),
+                ),
+                (
+                    "sent_to_custodian",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "I do not know")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="sent to the custodian agency",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CommitmentIndicator',
+            name="CommitmentIndicator",
             fields=[
-                ('name', models.CharField(max_length=200, verbose_name='what is measured')),
-                ('unit', models.CharField(max_length=80, verbose_name='unit')),
-                ('direction', models.CharField(choices=[('increase', 'should rise'), ('decrease', 'should fall'), ('maintain', 'should stay')], default='increase', max_length=10, verbose_name='direction')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='baseline')),
-                ('baseline_on', models.CharField(blank=True, max_length=10, verbose_name='date of the baseline')),
-                ('target_value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='target')),
-                ('target_on', models.CharField(blank=True, max_length=10, verbose_name='date of the target')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='commitments.commitment')),
+                ("name", models.CharField(max_length=200, verbose_name="what is measured")),
+                ("unit", models.CharField(max_length=80, verbose_name="unit")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("increase", "should rise"),
+                            ("decrease", "should fall"),
+                            ("maintain", "should stay"),
+                        ],
+                        default="increase",
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "baseline_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="baseline",
+                    ),
+                ),
+                (
+                    "baseline_on",
+                    models.CharField(
+                        blank=True, max_length=10, verbose_name="date of the baseline"
+                    ),
+                ),
+                (
+                    "target_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="target",
+                    ),
+                ),
+                (
+                    "target_on",
+                    models.CharField(blank=True, max_length=10, verbose_name="date of the target"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.UUIDField(default=gfmd_platform.ids.new_id, editable=False)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="commitments.commitment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'key'],
+                "ordering": ["position", "key"],
             },
         ),
         migrations.CreateModel(
-            name='CommitmentTerm',
+            name="CommitmentTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='term_rows', to='commitments.commitment')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="term_rows",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.term",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='terms',
-            field=models.ManyToManyField(related_name='+', through='commitments.CommitmentTerm', to='taxonomy.term'),
+            model_name="commitment",
+            name="terms",
+            field=models.ManyToManyField(
+                related_name="+", through="commitments.CommitmentTerm", to="taxonomy.term"
+            ),
         ),
         migrations.CreateModel(
-            name='CommitmentVersion',
+            name="CommitmentVersion",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('no', models.PositiveIntegerField()),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('actor_ref', models.UUIDField(null=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('wording', models.TextField(blank=True, verbose_name='wording')),
-                ('kind', models.CharField(blank=True, choices=[('policy', 'Policy'), ('legal', 'Law or regulation'), ('financial', 'Money'), ('technical', 'Technical support'), ('process', 'Process or partnership'), ('human_resources', 'People and skills')], max_length=20, verbose_name='kind')),
-                ('starts_on', models.CharField(blank=True, max_length=10, verbose_name='starts')),
-                ('due_on', models.CharField(blank=True, max_length=10, verbose_name='due')),
-                ('beneficiaries', models.TextField(blank=True, verbose_name='for whom')),
-                ('verification', models.TextField(blank=True, verbose_name='means of verification')),
-                ('resources', models.TextField(blank=True, verbose_name='resources')),
-                ('reason', models.TextField(blank=True)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='commitments.commitment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("no", models.PositiveIntegerField()),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("actor_ref", models.UUIDField(null=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("wording", models.TextField(blank=True, verbose_name="wording")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("policy", "Policy"),
+                            ("legal", "Law or regulation"),
+                            ("financial", "Money"),
+                            ("technical", "Technical support"),
+                            ("process", "Process or partnership"),
+                            ("human_resources", "People and skills"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("starts_on", models.CharField(blank=True, max_length=10, verbose_name="starts")),
+                ("due_on", models.CharField(blank=True, max_length=10, verbose_name="due")),
+                ("beneficiaries", models.TextField(blank=True, verbose_name="for whom")),
+                (
+                    "verification",
+                    models.TextField(blank=True, verbose_name="means of verification"),
+                ),
+                ("resources", models.TextField(blank=True, verbose_name="resources")),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="commitments.commitment",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='current_version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.commitmentversion'),
+            model_name="commitment",
+            name="current_version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="commitments.commitmentversion",
+            ),
         ),
         migrations.CreateModel(
-            name='CommitmentVersionIndicator',
+            name="CommitmentVersionIndicator",
             fields=[
-                ('name', models.CharField(max_length=200, verbose_name='what is measured')),
-                ('unit', models.CharField(max_length=80, verbose_name='unit')),
-                ('direction', models.CharField(choices=[('increase', 'should rise'), ('decrease', 'should fall'), ('maintain', 'should stay')], default='increase', max_length=10, verbose_name='direction')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='baseline')),
-                ('baseline_on', models.CharField(blank=True, max_length=10, verbose_name='date of the baseline')),
-                ('target_value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='target')),
-                ('target_on', models.CharField(blank=True, max_length=10, verbose_name='date of the target')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.UUIDField(editable=False)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='commitments.commitmentversion')),
+                ("name", models.CharField(max_length=200, verbose_name="what is measured")),
+                ("unit", models.CharField(max_length=80, verbose_name="unit")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("increase", "should rise"),
+                            ("decrease", "should fall"),
+                            ("maintain", "should stay"),
+                        ],
+                        default="increase",
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "baseline_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="baseline",
+                    ),
+                ),
+                (
+                    "baseline_on",
+                    models.CharField(
+                        blank=True, max_length=10, verbose_name="date of the baseline"
+                    ),
+                ),
+                (
+                    "target_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="target",
+                    ),
+                ),
+                (
+                    "target_on",
+                    models.CharField(blank=True, max_length=10, verbose_name="date of the target"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.UUIDField(editable=False)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="commitments.commitmentversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'abstract': False,
+                "ordering": ["position", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CommitmentVersionTerm',
+            name="CommitmentVersionTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='term_rows', to='commitments.commitmentversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.term",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="term_rows",
+                        to="commitments.commitmentversion",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='commitmentversion',
-            name='terms',
-            field=models.ManyToManyField(related_name='+', through='commitments.CommitmentVersionTerm', to='taxonomy.term'),
+            model_name="commitmentversion",
+            name="terms",
+            field=models.ManyToManyField(
+                related_name="+", through="commitments.CommitmentVersionTerm", to="taxonomy.term"
+            ),
         ),
         migrations.CreateModel(
-            name='DraftAnswer',
+            name="DraftAnswer",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('at', models.DateTimeField()),
-                ('key', models.SlugField(max_length=40)),
-                ('value', models.TextField(blank=True)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("at", models.DateTimeField()),
+                ("key", models.SlugField(max_length=40)),
+                ("value", models.TextField(blank=True)),
+                ("language", models.CharField(default="en", max_length=12)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftObservation',
+            name="DraftObservation",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('at', models.DateTimeField()),
-                ('period', models.CharField(max_length=21, verbose_name='period')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24, verbose_name='value')),
-                ('unit', models.CharField(max_length=160, verbose_name='unit')),
-                ('population', models.CharField(blank=True, max_length=160, verbose_name='who is counted')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('footnote', models.TextField(blank=True, verbose_name='footnote')),
-                ('finality', models.CharField(choices=[('provisional', 'Provisional'), ('final', 'Final')], default='provisional', max_length=12, verbose_name='provisional or final')),
-                ('sent_to_custodian', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'I do not know')], default='unknown', max_length=10, verbose_name='sent to the custodian agency')),
-                ('indicator_key', models.UUIDField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.commitment')),
-                ('term', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("at", models.DateTimeField()),
+                ("period", models.CharField(max_length=21, verbose_name="period")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=24, verbose_name="value"),
+                ),
+                ("unit", models.CharField(max_length=160, verbose_name="unit")),
+                (
+                    "population",
+                    models.CharField(blank=True, max_length=160, verbose_name="who is counted"),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                ("footnote", models.TextField(blank=True, verbose_name="footnote")),
+                (
+                    "finality",
+                    models.CharField(
+                        choices=[("provisional", "Provisional"), ("final", "Final")],
+                        default="provisional",
+                        max_length=12,
+                        verbose_name="provisional or final",
+                    ),
+                ),
+                (
+                    "sent_to_custodian",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "I do not know")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="sent to the custodian agency",
+                    ),
+                ),
+                ("indicator_key", models.UUIDField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.term",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DraftRevision',
+            name="DraftRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('subject', models.UUIDField(null=True)),
-                ('revision', models.PositiveIntegerField()),
-                ('value', models.JSONField(null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("subject", models.UUIDField(null=True)),
+                ("revision", models.PositiveIntegerField()),
+                ("value", models.JSONField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftStatus',
+            name="DraftStatus",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('at', models.DateTimeField()),
-                ('status', models.CharField(blank=True, choices=[('not_started', 'Not started'), ('under_way', 'Under way'), ('done', 'Done'), ('changed', 'Changed'), ('dropped', 'Dropped')], max_length=20, verbose_name='status')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.commitment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("at", models.DateTimeField()),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("under_way", "Under way"),
+                            ("done", "Done"),
+                            ("changed", "Changed"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("language", models.CharField(default="en", max_length=12)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="commitments.commitment",
+                    ),
+                ),
             ],
         ),
     ]

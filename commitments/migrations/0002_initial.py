@@ -8,276 +8,516 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commitments', '0001_initial'),
-        ('cycles', '0001_initial'),
-        ('stakeholders', '0001_initial'),
-        ('taxonomy', '0001_initial'),
+        ("commitments", "0001_initial"),
+        ("cycles", "0001_initial"),
+        ("stakeholders", "0001_initial"),
+        ("taxonomy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cycles.cycle'),
+            model_name="report",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="cycles.cycle",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='questionnaire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycles.questionnaire'),
+            model_name="report",
+            name="questionnaire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cycles.questionnaire",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='stakeholder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='stakeholders.stakeholder'),
+            model_name="report",
+            name="stakeholder",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="stakeholders.stakeholder",
+            ),
         ),
         migrations.AddField(
-            model_name='draftstatus',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statuses', to='commitments.report'),
+            model_name="draftstatus",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="statuses",
+                to="commitments.report",
+            ),
         ),
         migrations.AddField(
-            model_name='draftrevision',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='commitments.report'),
+            model_name="draftrevision",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="revisions",
+                to="commitments.report",
+            ),
         ),
         migrations.AddField(
-            model_name='draftobservation',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='commitments.report'),
+            model_name="draftobservation",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="observations",
+                to="commitments.report",
+            ),
         ),
         migrations.AddField(
-            model_name='draftanswer',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='commitments.report'),
+            model_name="draftanswer",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answers",
+                to="commitments.report",
+            ),
         ),
         migrations.CreateModel(
-            name='ReportAcknowledgement',
+            name="ReportAcknowledgement",
             fields=[
-                ('version', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='acknowledgement', serialize=False, to='commitments.reportversion')),
-                ('at', models.DateTimeField()),
-                ('actor_ref', models.UUIDField(null=True)),
+                (
+                    "version",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="acknowledgement",
+                        serialize=False,
+                        to="commitments.reportversion",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor_ref", models.UUIDField(null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='reportversion',
-            name='questionnaire',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycles.questionnaire'),
+            model_name="reportversion",
+            name="questionnaire",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cycles.questionnaire",
+            ),
         ),
         migrations.AddField(
-            model_name='reportversion',
-            name='stakeholder_version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.stakeholderversion'),
+            model_name="reportversion",
+            name="stakeholder_version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stakeholders.stakeholderversion",
+            ),
         ),
         migrations.AddField(
-            model_name='reportversion',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='commitments.report'),
+            model_name="reportversion",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="commitments.report",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='current_version',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.reportversion'),
+            model_name="report",
+            name="current_version",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="commitments.reportversion",
+            ),
         ),
         migrations.AddField(
-            model_name='reportcontributor',
-            name='invited_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reportcontributor",
+            name="invited_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reportcontributor',
-            name='membership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stakeholders.membership'),
+            model_name="reportcontributor",
+            name="membership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="stakeholders.membership",
+            ),
         ),
         migrations.AddField(
-            model_name='reportcontributor',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributors', to='commitments.report'),
+            model_name="reportcontributor",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contributors",
+                to="commitments.report",
+            ),
         ),
         migrations.AddField(
-            model_name='reportversionanswer',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='commitments.reportversion'),
+            model_name="reportversionanswer",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="commitments.reportversion",
+            ),
         ),
         migrations.AddField(
-            model_name='reportversioncommitmentstatus',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.commitment'),
+            model_name="reportversioncommitmentstatus",
+            name="commitment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="commitments.commitment",
+            ),
         ),
         migrations.AddField(
-            model_name='reportversioncommitmentstatus',
-            name='commitment_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.commitmentversion'),
+            model_name="reportversioncommitmentstatus",
+            name="commitment_version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="commitments.commitmentversion",
+            ),
         ),
         migrations.AddField(
-            model_name='reportversioncommitmentstatus',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='commitments.reportversion'),
+            model_name="reportversioncommitmentstatus",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statuses",
+                to="commitments.reportversion",
+            ),
         ),
         migrations.AddField(
-            model_name='reportversionobservation',
-            name='own_indicator',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='commitments.commitmentversionindicator'),
+            model_name="reportversionobservation",
+            name="own_indicator",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="commitments.commitmentversionindicator",
+            ),
         ),
         migrations.AddField(
-            model_name='reportversionobservation',
-            name='term',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term'),
+            model_name="reportversionobservation",
+            name="term",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="taxonomy.term",
+            ),
         ),
         migrations.AddField(
-            model_name='reportversionobservation',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='commitments.reportversion'),
+            model_name="reportversionobservation",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="commitments.reportversion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitmentindicator',
-            constraint=models.UniqueConstraint(fields=('commitment', 'key'), name='commitment_indicator_once'),
+            model_name="commitmentindicator",
+            constraint=models.UniqueConstraint(
+                fields=("commitment", "key"), name="commitment_indicator_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitmentterm',
-            constraint=models.UniqueConstraint(fields=('commitment', 'term'), name='commitment_term_once'),
+            model_name="commitmentterm",
+            constraint=models.UniqueConstraint(
+                fields=("commitment", "term"), name="commitment_term_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['state'], name='commitment_state'),
+            model_name="commitment",
+            index=models.Index(fields=["state"], name="commitment_state"),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('current_version__isnull', False), _connector='OR'), name='commitment_public_has_version'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("current_version__isnull", False), _connector="OR"
+                ),
+                name="commitment_public_has_version",
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitmentversionindicator',
-            index=models.Index(fields=['key'], name='own_indicator_key'),
+            model_name="commitmentversionindicator",
+            index=models.Index(fields=["key"], name="own_indicator_key"),
         ),
         migrations.AddConstraint(
-            model_name='commitmentversionindicator',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='commitment_version_indicator_once'),
+            model_name="commitmentversionindicator",
+            constraint=models.UniqueConstraint(
+                fields=("version", "key"), name="commitment_version_indicator_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commitmentversionindicator',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a7f83a1e9c6eed63d9935e4b311b19b2c76faaf7', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_9e24c', table='commitments_commitmentversionindicator', when='BEFORE')),
+            model_name="commitmentversionindicator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a7f83a1e9c6eed63d9935e4b311b19b2c76faaf7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_9e24c",
+                    table="commitments_commitmentversionindicator",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitmentversionterm',
-            index=models.Index(fields=['term'], name='commitment_version_by_term'),
+            model_name="commitmentversionterm",
+            index=models.Index(fields=["term"], name="commitment_version_by_term"),
         ),
         migrations.AddConstraint(
-            model_name='commitmentversionterm',
-            constraint=models.UniqueConstraint(fields=('version', 'term'), name='commitment_version_term_once'),
+            model_name="commitmentversionterm",
+            constraint=models.UniqueConstraint(
+                fields=("version", "term"), name="commitment_version_term_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commitmentversionterm',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fd4ed95e7d423347503d84aff61f8d6af118d03d', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_5d5fd', table='commitments_commitmentversionterm', when='BEFORE')),
+            model_name="commitmentversionterm",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fd4ed95e7d423347503d84aff61f8d6af118d03d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_5d5fd",
+                    table="commitments_commitmentversionterm",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitmentversion',
-            index=models.Index(fields=['kind'], name='commitment_version_kind'),
+            model_name="commitmentversion",
+            index=models.Index(fields=["kind"], name="commitment_version_kind"),
         ),
         migrations.AddIndex(
-            model_name='commitmentversion',
-            index=models.Index(fields=['due_on'], name='commitment_version_due'),
+            model_name="commitmentversion",
+            index=models.Index(fields=["due_on"], name="commitment_version_due"),
         ),
         migrations.AddConstraint(
-            model_name='commitmentversion',
-            constraint=models.UniqueConstraint(fields=('subject', 'no'), name='commitment_version_once'),
+            model_name="commitmentversion",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "no"), name="commitment_version_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commitmentversion',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4aa9617582cf559847d04cc04e77b6eab4e6e9a7', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_387ad', table='commitments_commitmentversion', when='BEFORE')),
+            model_name="commitmentversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4aa9617582cf559847d04cc04e77b6eab4e6e9a7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_387ad",
+                    table="commitments_commitmentversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftstatus',
-            constraint=models.UniqueConstraint(fields=('report', 'commitment'), name='draft_status_once'),
+            model_name="draftstatus",
+            constraint=models.UniqueConstraint(
+                fields=("report", "commitment"), name="draft_status_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftrevision',
-            constraint=models.UniqueConstraint(fields=('report', 'key', 'subject', 'revision'), name='draft_revision_once', nulls_distinct=False),
+            model_name="draftrevision",
+            constraint=models.UniqueConstraint(
+                fields=("report", "key", "subject", "revision"),
+                name="draft_revision_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftobservation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commitment', None), ('indicator_key', None), ('term__isnull', False)), models.Q(('commitment__isnull', False), ('indicator_key__isnull', False), ('term', None)), _connector='OR'), name='draft_observation_of_one'),
+            model_name="draftobservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("commitment", None), ("indicator_key", None), ("term__isnull", False)
+                    ),
+                    models.Q(
+                        ("commitment__isnull", False),
+                        ("indicator_key__isnull", False),
+                        ("term", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="draft_observation_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftanswer',
-            constraint=models.UniqueConstraint(fields=('report', 'key'), name='draft_answer_once'),
+            model_name="draftanswer",
+            constraint=models.UniqueConstraint(fields=("report", "key"), name="draft_answer_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportacknowledgement',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b44b3d4f24763edfa64c6be509e22f8ba6292b85', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_d3e96', table='commitments_reportacknowledgement', when='BEFORE')),
+            model_name="reportacknowledgement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b44b3d4f24763edfa64c6be509e22f8ba6292b85",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_d3e96",
+                    table="commitments_reportacknowledgement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportversion',
-            index=models.Index(fields=['visibility', 'at'], name='report_version_visibility'),
+            model_name="reportversion",
+            index=models.Index(fields=["visibility", "at"], name="report_version_visibility"),
         ),
         migrations.AddIndex(
-            model_name='reportversion',
-            index=models.Index(fields=['content_hash'], name='report_version_hash'),
+            model_name="reportversion",
+            index=models.Index(fields=["content_hash"], name="report_version_hash"),
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('subject', 'no'), name='report_version_once'),
+            model_name="reportversion",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "no"), name="report_version_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportversion',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='db0c25f344e68847386ffe53bf89919d35935083', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_9a0c7', table='commitments_reportversion', when='BEFORE')),
+            model_name="reportversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="db0c25f344e68847386ffe53bf89919d35935083",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_9a0c7",
+                    table="commitments_reportversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state'], name='report_state'),
+            model_name="report",
+            index=models.Index(fields=["state"], name="report_state"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('cycle', 'stakeholder'), name='report_once_a_cycle'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "stakeholder"), name="report_once_a_cycle"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('current_version', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('current_version__isnull', False)), _connector='OR'), name='report_submitted_has_version'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("current_version", None), ("state", "draft")),
+                    models.Q(
+                        models.Q(("state", "draft"), _negated=True),
+                        ("current_version__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_submitted_has_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportcontributor',
-            constraint=models.UniqueConstraint(fields=('report', 'membership'), name='report_contributor_once'),
+            model_name="reportcontributor",
+            constraint=models.UniqueConstraint(
+                fields=("report", "membership"), name="report_contributor_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportversionanswer',
-            constraint=models.UniqueConstraint(fields=('version', 'key'), name='report_version_answer_once'),
+            model_name="reportversionanswer",
+            constraint=models.UniqueConstraint(
+                fields=("version", "key"), name="report_version_answer_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportversionanswer',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f4f5411774c89117b3213d7933950bf589a0c864', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_bed09', table='commitments_reportversionanswer', when='BEFORE')),
+            model_name="reportversionanswer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f4f5411774c89117b3213d7933950bf589a0c864",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_bed09",
+                    table="commitments_reportversionanswer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportversioncommitmentstatus',
-            index=models.Index(fields=['commitment'], name='report_version_status_of'),
+            model_name="reportversioncommitmentstatus",
+            index=models.Index(fields=["commitment"], name="report_version_status_of"),
         ),
         migrations.AddConstraint(
-            model_name='reportversioncommitmentstatus',
-            constraint=models.UniqueConstraint(fields=('version', 'commitment'), name='report_version_status_once'),
+            model_name="reportversioncommitmentstatus",
+            constraint=models.UniqueConstraint(
+                fields=("version", "commitment"), name="report_version_status_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportversioncommitmentstatus',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ddcf1d039800d00a139c138a56b10a4a0792464f', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_4eb67', table='commitments_reportversioncommitmentstatus', when='BEFORE')),
+            model_name="reportversioncommitmentstatus",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ddcf1d039800d00a139c138a56b10a4a0792464f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_4eb67",
+                    table="commitments_reportversioncommitmentstatus",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportversionobservation',
-            index=models.Index(fields=['term', 'period_start'], name='report_observation_term'),
+            model_name="reportversionobservation",
+            index=models.Index(fields=["term", "period_start"], name="report_observation_term"),
         ),
         migrations.AddConstraint(
-            model_name='reportversionobservation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('own_indicator', None), ('term__isnull', False)), models.Q(('own_indicator__isnull', False), ('term', None)), _connector='OR'), name='report_version_observation_of_one'),
+            model_name="reportversionobservation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("own_indicator", None), ("term__isnull", False)),
+                    models.Q(("own_indicator__isnull", False), ("term", None)),
+                    _connector="OR",
+                ),
+                name="report_version_observation_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportversionobservation',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='report_version_observation_position'),
+            model_name="reportversionobservation",
+            constraint=models.UniqueConstraint(
+                fields=("version", "position"), name="report_version_observation_position"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reportversionobservation',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='83543b5ec1a96f482d1ce404e8611af6d528f4aa', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_aa5f3', table='commitments_reportversionobservation', when='BEFORE')),
+            model_name="reportversionobservation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="83543b5ec1a96f482d1ce404e8611af6d528f4aa",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_aa5f3",
+                    table="commitments_reportversionobservation",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

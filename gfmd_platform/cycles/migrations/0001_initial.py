@@ -2,153 +2,324 @@
 
 import django.db.models.deletion
 import django.db.models.manager
-import gfmd_platform.ids
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import gfmd_platform.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
-        ('stakeholders', '0001_initial'),
-        ('taxonomy', '0001_initial'),
+        ("records", "0001_initial"),
+        ("stakeholders", "0001_initial"),
+        ("taxonomy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='records.record')),
-                ('state', models.CharField(max_length=30)),
-                ('state_at', models.DateTimeField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('kind', models.CharField(choices=[('hlpf', 'High-level Political Forum'), ('regional', 'Regional review'), ('imrf', 'International Migration Review Forum'), ('thematic', 'Thematic review')], max_length=20, verbose_name='kind')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('theme', models.TextField(blank=True, verbose_name='theme')),
-                ('opens_on', models.DateField(verbose_name='opens on')),
-                ('asked_by', models.DateField(verbose_name='reports asked for by')),
-                ('time_zone', models.CharField(default='Europe/Zurich', max_length=40, verbose_name='time zone')),
-                ('language', models.CharField(default='en', max_length=12)),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="%(class)s",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("state", models.CharField(max_length=30)),
+                ("state_at", models.DateTimeField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hlpf", "High-level Political Forum"),
+                            ("regional", "Regional review"),
+                            ("imrf", "International Migration Review Forum"),
+                            ("thematic", "Thematic review"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                ("theme", models.TextField(blank=True, verbose_name="theme")),
+                ("opens_on", models.DateField(verbose_name="opens on")),
+                ("asked_by", models.DateField(verbose_name="reports asked for by")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Zurich", max_length=40, verbose_name="time zone"
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=12)),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'objects',
+                "abstract": False,
+                "base_manager_name": "unscoped",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('unscoped', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='CycleGoal',
+            name="CycleGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goal_rows', to='cycles.cycle')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='taxonomy.term')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goal_rows",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="taxonomy.term",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='goals',
-            field=models.ManyToManyField(related_name='+', through='cycles.CycleGoal', to='taxonomy.term', verbose_name='goals in focus'),
+            model_name="cycle",
+            name="goals",
+            field=models.ManyToManyField(
+                related_name="+",
+                through="cycles.CycleGoal",
+                to="taxonomy.term",
+                verbose_name="goals in focus",
+            ),
         ),
         migrations.CreateModel(
-            name='CycleInvitation',
+            name="CycleInvitation",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('in_preparation', 'In preparation'), ('submitted', 'Submitted'), ('declined', 'Declined')], default='invited', max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('invited_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='cycles.cycle')),
-                ('stakeholder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycle_invitations', to='stakeholders.stakeholder')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("in_preparation", "In preparation"),
+                            ("submitted", "Submitted"),
+                            ("declined", "Declined"),
+                        ],
+                        default="invited",
+                        max_length=20,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("invited_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "stakeholder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cycle_invitations",
+                        to="stakeholders.stakeholder",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Questionnaire',
+            name="Questionnaire",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('no', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questionnaires', to='cycles.cycle')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("language", models.CharField(default="en", max_length=12)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questionnaires",
+                        to="cycles.cycle",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.UUIDField(default=gfmd_platform.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('key', models.SlugField(max_length=40)),
-                ('part', models.CharField(choices=[('a', 'Leaving no migrant behind'), ('b', 'Progress towards the migration-related targets'), ('c', 'What migrants contribute'), ('d', 'Emerging issues'), ('commitments', 'Commitments'), ('indicators', 'Indicators')], max_length=20)),
-                ('type', models.CharField(choices=[('long_text', 'Long text'), ('short_text', 'Short text'), ('choice', 'One of several answers')], max_length=20)),
-                ('label', models.CharField(max_length=200)),
-                ('hint', models.TextField(blank=True)),
-                ('word_guide', models.PositiveSmallIntegerField(null=True)),
-                ('choices', models.JSONField(default=list)),
-                ('is_key_message', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='cycles.questionnaire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=gfmd_platform.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("a", "Leaving no migrant behind"),
+                            ("b", "Progress towards the migration-related targets"),
+                            ("c", "What migrants contribute"),
+                            ("d", "Emerging issues"),
+                            ("commitments", "Commitments"),
+                            ("indicators", "Indicators"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("long_text", "Long text"),
+                            ("short_text", "Short text"),
+                            ("choice", "One of several answers"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("label", models.CharField(max_length=200)),
+                ("hint", models.TextField(blank=True)),
+                ("word_guide", models.PositiveSmallIntegerField(null=True)),
+                ("choices", models.JSONField(default=list)),
+                ("is_key_message", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="cycles.questionnaire",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='questionnaire',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycles.questionnaire'),
+            model_name="cycle",
+            name="questionnaire",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cycles.questionnaire",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cyclegoal',
-            constraint=models.UniqueConstraint(fields=('cycle', 'term'), name='cycle_goal_once'),
+            model_name="cyclegoal",
+            constraint=models.UniqueConstraint(fields=("cycle", "term"), name="cycle_goal_once"),
         ),
         migrations.AddIndex(
-            model_name='cycleinvitation',
-            index=models.Index(fields=['cycle', 'state'], name='cycle_invitation_state'),
+            model_name="cycleinvitation",
+            index=models.Index(fields=["cycle", "state"], name="cycle_invitation_state"),
         ),
         migrations.AddConstraint(
-            model_name='cycleinvitation',
-            constraint=models.UniqueConstraint(fields=('cycle', 'stakeholder'), name='cycle_invitation_once'),
+            model_name="cycleinvitation",
+            constraint=models.UniqueConstraint(
+                fields=("cycle", "stakeholder"), name="cycle_invitation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questionnaire',
-            constraint=models.UniqueConstraint(fields=('cycle', 'no'), name='questionnaire_once'),
+            model_name="questionnaire",
+            constraint=models.UniqueConstraint(fields=("cycle", "no"), name="questionnaire_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='questionnaire',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='13c8a8f6c72c41c3e6aa708b8237ce052d8e859f', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_a0207', table='cycles_questionnaire', when='BEFORE')),
+            model_name="questionnaire",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="13c8a8f6c72c41c3e6aa708b8237ce052d8e859f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_a0207",
+                    table="cycles_questionnaire",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'key'), name='question_key_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("questionnaire", "key"), name="question_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('questionnaire', 'position'), name='question_position_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("questionnaire", "position"), name="question_position_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='question',
-            trigger=pgtrigger.compiler.Trigger(name='immutable', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='483ebe38ee4f67eb11f3464675c015e6abb479df', operation='UPDATE OR DELETE', pgid='pgtrigger_immutable_41337', table='cycles_question', when='BEFORE')),
+            model_name="question",
+            trigger=pgtrigger.compiler.Trigger(
+                name="immutable",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="483ebe38ee4f67eb11f3464675c015e6abb479df",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_immutable_41337",
+                    table="cycles_question",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='cycle',
-            index=models.Index(fields=['state', 'asked_by'], name='cycle_state_asked_by'),
+            model_name="cycle",
+            index=models.Index(fields=["state", "asked_by"], name="cycle_state_asked_by"),
         ),
         migrations.AddIndex(
-            model_name='cycle',
-            index=models.Index(fields=['year'], name='cycle_year'),
+            model_name="cycle",
+            index=models.Index(fields=["year"], name="cycle_year"),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_by__gte', models.F('opens_on'))), name='cycle_dates_in_order'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asked_by__gte", models.F("opens_on"))),
+                name="cycle_dates_in_order",
+            ),
         ),
     ]
