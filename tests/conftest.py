@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
+pytest_plugins = ["tests.people"]
+
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
 
 

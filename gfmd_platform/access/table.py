@@ -23,10 +23,17 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
     "stakeholder": {
         "create": _who("anyone", "support_unit", "system"),
         "read": _who("public", "applicant", *_OWN, "support_unit"),
+        "apply": _who("applicant"),
         "edit": _who("own_focal_point"),
+        "see_members": _who(*_OWN, "support_unit"),
         "manage_members": _who("own_focal_point"),
         "confirm": _who("support_unit"),
         "nominate": _who("support_unit"),
+    },
+    "group": {
+        "read": _who("anyone"),
+        "invite": _who("support_unit", "system"),
+        "mandate": _who("support_unit"),
     },
     "example": {
         "create": _who(*_OWN, "system"),

@@ -7,7 +7,15 @@ class StakeholdersConfig(AppConfig):
 
     def ready(self) -> None:
         from gfmd_platform import access
+        from gfmd_platform.ledger import consumers
 
-        from .relations import RELATIONS
+        from . import waiting
+        from .desk import register_desk
+        from .mails import CONSUMERS
+        from .relations import GROUP_RELATIONS, RELATIONS
 
         access.register("stakeholder", RELATIONS)
+        access.register("group", GROUP_RELATIONS)
+        register_desk("stakeholders", waiting.provide)
+        for name, (verbs, handler) in CONSUMERS.items():
+            consumers.register(name, verbs, handler)

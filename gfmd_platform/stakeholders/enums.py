@@ -24,6 +24,7 @@ class StakeholderKind(models.TextChoices):
 
 
 class StakeholderState(models.TextChoices):
+    STARTED = "started", _("Address not yet confirmed")
     APPLIED = "applied", _("Waiting for confirmation")
     CONFIRMED = "confirmed", _("Confirmed")
     DECLINED = "declined", _("Not confirmed")
@@ -47,4 +48,13 @@ class GroupCode(models.TextChoices):
 class InvitationPurpose(models.TextChoices):
     MEMBERSHIP = "membership", _("Join a stakeholder")
     SUPPORT_UNIT = "support_unit", _("Join the Support Unit")
-    PARTNERSHIP = "partnership", _("Answer for a partnership")
+    APPLICATION = "application", _("Confirm an application")
+
+
+class InvitationState(models.TextChoices):
+    """Computed from an invitation's instants, never stored."""
+
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")

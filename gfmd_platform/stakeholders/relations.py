@@ -39,8 +39,15 @@ def _applicant(actor: Actor) -> Q | None:
 
 
 RELATIONS: dict[str, Relation] = {
-    "public": lambda actor: Q(state=StakeholderState.CONFIRMED),
+    # Whoever has ended stays readable: published records still lead to them.
+    "public": lambda actor: Q(state__in=[StakeholderState.CONFIRMED, StakeholderState.ENDED]),
     "applicant": _applicant,
     "support_unit": support_unit,
     **OWN,
+}
+
+GROUP_RELATIONS: dict[str, Relation] = {
+    "anyone": lambda actor: Q(),
+    "support_unit": support_unit,
+    "system": system,
 }

@@ -9,8 +9,9 @@ from .enums import StakeholderState as S
 STAKEHOLDER = transition_table(
     "stakeholder",
     S,
-    initial=S.APPLIED,
+    initial=S.STARTED,
     rows=[
+        ("apply", [S.STARTED], S.APPLIED, "apply", _("Send the application")),
         ("confirm", [S.APPLIED], S.CONFIRMED, "confirm", _("Confirm this stakeholder")),
         ("decline", [S.APPLIED], S.DECLINED, "confirm", _("Do not confirm")),
         ("reopen", [S.DECLINED], S.APPLIED, "confirm", _("Look at it again")),

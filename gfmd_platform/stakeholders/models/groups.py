@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from gfmd_platform.access.querysets import UnscopedManager
 from gfmd_platform.ids import new_id
 
 from ..enums import GroupCode
@@ -13,7 +14,12 @@ from .stakeholders import DatedQuerySet, Stakeholder
 
 
 class Group(models.Model):
+    access_kind = "group"
+
     code = models.CharField(primary_key=True, max_length=30, choices=GroupCode.choices)
+
+    objects = UnscopedManager()
+    unscoped = UnscopedManager()
 
     def __str__(self) -> str:
         return self.get_code_display()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 
 from gfmd_platform.ids import new_id
 
-from ..enums import InvitationPurpose, MemberRole
+from ..enums import InvitationPurpose, InvitationState, MemberRole
 from .stakeholders import Stakeholder
 
 
@@ -26,7 +28,7 @@ class Invitation(models.Model):
     nomination = models.ForeignKey(
         "Nomination", null=True, on_delete=models.PROTECT, related_name="invitations"
     )
-    target_id = models.UUIDField(null=True, help_text="What it is about beyond a membership.")
+    language = models.CharField(max_length=12, default="en")
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -36,4 +38,15 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["stakeholder", "created_at"], name="invitation_recent")]
+        indexes = [
+            models.Index(fields=["stakeholder", "created_at"], name="invitation_recent"),
+            models.Index(fields=["email", "created_at"], name="invitation_email"),
+        ]
+
+    def state(self, now: dt.datetime) -> InvitationState:
+        """Where the invitation stands at `now`."""
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        return InvitationState.EXPIRED if self.expires_at <= now else InvitationState.OPEN

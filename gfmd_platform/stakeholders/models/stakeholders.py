@@ -50,6 +50,11 @@ class Stakeholder(StakeholderContent, RecordModel):
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    decision_reason = models.TextField(
+        _("reason given to the applicant"),
+        blank=True,
+        help_text="Of the last decision.",
+    )
     sort_name = models.CharField(max_length=200, editable=False, default="")
 
     class Meta(RecordModel.Meta):
@@ -57,6 +62,14 @@ class Stakeholder(StakeholderContent, RecordModel):
         indexes = [
             models.Index(fields=["state", "sort_name"], name="stakeholder_state_name"),
             models.Index(fields=["kind", "state"], name="stakeholder_kind_state"),
+            models.Index(fields=["state", "state_at"], name="stakeholder_state_at"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country"],
+                condition=Q(kind=StakeholderKind.STATE, state=StakeholderState.CONFIRMED),
+                name="stakeholder_one_state_a_country",
+            )
         ]
 
     def __str__(self) -> str:

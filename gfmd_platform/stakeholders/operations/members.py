@@ -1,0 +1,133 @@
+"""Seats end, pass on, and show what their holder wants to show."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gfmd_platform.access import Actor, allowed_actions, check
+from gfmd_platform.access.exceptions import Invalid, NotAllowed, NotVisible, WrongState
+from gfmd_platform.ledger.operations import record_event
+from gfmd_platform.records.operations import lock
+
+from ..enums import MemberRole
+from ..models import Membership, Stakeholder
+
+
+def _lock_seat(membership: Membership) -> tuple[Membership, Stakeholder]:
+    """The seat and its stakeholder, locked in this order everywhere: two focal points who end each
+    other's seats at once must not leave the stakeholder without one."""
+    stakeholder = lock(Stakeholder, membership.stakeholder_id)
+    seat = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .get(pk=membership.pk)
+    )
+    if seat.until is not None:
+        raise WrongState(_("This membership has ended already."))
+    return seat, stakeholder
+
+
+def _is_last_focal_point(seat: Membership) -> bool:
+    return (
+        seat.role == MemberRole.FOCAL_POINT
+        and not Membership.objects.current()
+        .filter(stakeholder=seat.stakeholder_id, role=MemberRole.FOCAL_POINT)
+        .exclude(pk=seat.pk)
+        .exists()
+    )
+
+
+def _end(seat: Membership, now: dt.datetime) -> None:
+    seat.until = now.date()
+    seat.shows_contact = False
+    seat.save(update_fields=["until", "shows_contact"])
+
+
+def _record(verb: str, seat: Membership, by: Actor, now: dt.datetime, **data: str) -> None:
+    record_event(
+        verb=f"stakeholder.{verb}",
+        record_id=seat.stakeholder_id,
+        by=by,
+        now=now,
+        data={"membership": str(seat.pk), "role": seat.role, **data},
+        stakeholder_id=seat.stakeholder_id if by.seat_in(seat.stakeholder_id) else None,
+    )
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: Actor, now: dt.datetime) -> Membership:
+    """End a seat, from today: one's own, a colleague's (focal points), a nominated focal point's
+    (Support Unit, on the State's word).
+
+    The last focal point cannot end their own seat: they hand over first. Raises NotAllowed,
+    NotVisible or WrongState.
+    """
+    seat, stakeholder = _lock_seat(membership)
+    allowed = allowed_actions(by, stakeholder)
+    own = by.person is not None and by.person.pk == seat.person_id
+    for_state = "nominate" in allowed and seat.role == MemberRole.FOCAL_POINT
+    if "see_members" not in allowed and not own:
+        raise NotVisible(_("No such membership."))
+    if not (own or for_state or "manage_members" in allowed):
+        raise NotAllowed(_("Only focal points can end a colleague's membership."))
+    if _is_last_focal_point(seat) and not for_state:
+        raise WrongState(
+            _("The last focal point cannot leave: somebody has to speak for the stakeholder. ")
+            + _("Hand over to a colleague first.")
+        )
+    _end(seat, now)
+    _record("end_membership", seat, by, now)
+    return seat
+
+
+@transaction.atomic
+def hand_over(*, membership: Membership, to: Membership, by: Actor, now: dt.datetime) -> Membership:
+    """A focal point ends their own seat and makes a colleague focal point in their place.
+
+    A State's successor needs a nomination, so there `to` must be a focal point already. What the
+    stakeholder owns stays with it. Returns the colleague's seat. Raises Invalid, NotAllowed,
+    NotVisible or WrongState.
+    """
+    seat, stakeholder = _lock_seat(membership)
+    check(by, "manage_members", stakeholder)
+    if by.person is None or seat.person_id != by.person.pk or seat.role != MemberRole.FOCAL_POINT:
+        raise NotAllowed(_("You can hand over your own seat as focal point only."))
+    theirs, their_stakeholder = _lock_seat(to)
+    if their_stakeholder.pk != stakeholder.pk or theirs.pk == seat.pk:
+        raise Invalid({"to": [_("Choose a colleague of the same stakeholder.")]})
+    if theirs.role != MemberRole.FOCAL_POINT:
+        if stakeholder.is_state:
+            raise Invalid(
+                {"to": [_("A State nominates its focal points by note verbale or letter.")]}
+            )
+        _end(theirs, now)
+        theirs = Membership.objects.create(
+            person=theirs.person,
+            stakeholder=stakeholder,
+            role=MemberRole.FOCAL_POINT,
+            since=now.date(),
+            function=theirs.function,
+        )
+    _end(seat, now)
+    _record("hand_over", seat, by, now, to=str(theirs.pk))
+    return theirs
+
+
+@transaction.atomic
+def describe_membership(
+    *, membership: Membership, function: str, shows_contact: bool, by: Actor, now: dt.datetime
+) -> Membership:
+    """A member says what they do there, and whether the public may see name and address.
+
+    Only the person themselves. Raises NotVisible or WrongState.
+    """
+    seat, _stakeholder = _lock_seat(membership)
+    if by.person is None or by.person.pk != seat.person_id:
+        raise NotVisible(_("No such membership."))
+    seat.function, seat.shows_contact = function.strip(), shows_contact
+    seat.save(update_fields=["function", "shows_contact"])
+    _record("describe_membership", seat, by, now)
+    return seat

@@ -1,0 +1,90 @@
+"""What of people and stakeholders waits on a desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gfmd_platform.access import Actor
+from gfmd_platform.access.actors import FOCAL_POINT
+
+from .desk import DeskGroup, DeskItem
+from .enums import StakeholderState
+from .models import Invitation, Stakeholder
+
+#: A desk is a list to work through, not an archive.
+MOST = 25
+
+
+def provide(actor: Actor) -> Iterator[DeskItem]:
+    if actor.is_support_unit:
+        yield from _applications()
+    if actor.stakeholder_ids(FOCAL_POINT):
+        yield from _invitations(actor)
+    if actor.is_signed_in and not actor.seats and not actor.is_support_unit:
+        yield from _own_applications(actor)
+
+
+def _applications() -> Iterator[DeskItem]:
+    waiting = Stakeholder.unscoped.filter(state=StakeholderState.APPLIED).order_by("state_at")
+    for stakeholder in waiting[:MOST]:
+        yield DeskItem(
+            title=stakeholder.name,
+            detail=_("Applies to take part (%(kind)s).") % {"kind": stakeholder.get_kind_display()},
+            url=reverse("stakeholders:application", args=[stakeholder.pk]),
+            action=_("Look at the application"),
+            since=stakeholder.state_at,
+            context=_("Support Unit"),
+        )
+
+
+def _invitations(actor: Actor) -> Iterator[DeskItem]:
+    """Mine that ran out (send again?), and those still with the invited person."""
+    now = timezone.now()
+    rows = (
+        Invitation.objects.filter(
+            Q(expires_at__gt=now - dt.timedelta(days=30)),
+            stakeholder__in=actor.stakeholder_ids(FOCAL_POINT),
+            invited_by=actor.person,
+            accepted_at=None,
+            revoked_at=None,
+        )
+        .select_related("stakeholder")
+        .order_by("created_at")
+    )
+    for invitation in rows[:MOST]:
+        over = invitation.expires_at <= now
+        yield DeskItem(
+            title=invitation.name or invitation.email,
+            detail=_("The invitation was not accepted within 72 hours. Send it again or revoke it.")
+            if over
+            else _("Has not yet accepted the invitation."),
+            url=reverse("stakeholders:members", args=[invitation.stakeholder_id]),
+            action=_("See the members"),
+            since=invitation.expires_at if over else invitation.created_at,
+            group=DeskGroup.YOURS if over else DeskGroup.THEIRS,
+            context=invitation.stakeholder.name,
+        )
+
+
+def _own_applications(actor: Actor) -> Iterator[DeskItem]:
+    rows = Stakeholder.unscoped.filter(
+        applicant=actor.person, state__in=[StakeholderState.APPLIED, StakeholderState.DECLINED]
+    )
+    for stakeholder in rows.order_by("state_at")[:MOST]:
+        declined = stakeholder.state == StakeholderState.DECLINED
+        yield DeskItem(
+            title=stakeholder.name,
+            detail=_("Your application was not confirmed. The Support Unit gives its reason.")
+            if declined
+            else _("Your application is with the Support Unit."),
+            url=reverse("stakeholders:detail", args=[stakeholder.pk]),
+            action=_("Read the reason") if declined else _("See your application"),
+            since=stakeholder.state_at,
+            group=DeskGroup.YOURS if declined else DeskGroup.THEIRS,
+        )
