@@ -17,3 +17,17 @@ def relay() -> None:
 @shared_task(ignore_result=True)
 def seal() -> None:
     operations.seal(now=timezone.now())
+
+
+SCHEDULE = {
+    "ledger: hand over what is due": {
+        "task": "gfmd_platform.ledger.tasks.relay",
+        "schedule": 3.0,
+        "options": {"expires": 3.0},
+    },
+    "ledger: seal new events": {
+        "task": "gfmd_platform.ledger.tasks.seal",
+        "schedule": 1.0,
+        "options": {"expires": 1.0},
+    },
+}
