@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from celery import Celery, signals
+from kombu.utils.encoding import bytes_to_str
 
 from gfmd_platform.embedded.processes import die_with_parent
 
@@ -42,6 +43,18 @@ def schedule() -> dict[str, dict[str, Any]]:
 @signals.setup_logging.connect
 def _keep_our_logging(**_: Any) -> None:
     """Connected so that Celery leaves the logging that Django set up as it is."""
+
+
+@signals.celeryd_init.connect
+def _take_back_messages(**_: Any) -> None:
+    """Queue again what a killed worker held: under `start` there is no other worker to hold it.
+
+    Elsewhere the visibility time decides, and the outbox rings again before it has passed.
+    """
+    if os.environ.get("GFMD_SOLE_WORKER") == "1":
+        with app.connection_for_write() as connection, connection.channel() as channel:
+            for tag in channel.client.zrange(channel.unacked_index_key, 0, -1):
+                channel.qos.restore_by_tag(bytes_to_str(tag))
 
 
 @signals.worker_process_init.connect

@@ -6,6 +6,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from gfmd_platform.embedded.processes import die_with_parent
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gfmd_platform.settings")
+
+if os.environ.get("GFMD_PART") == "web":
+    die_with_parent(os.getppid())  # granian's workers outlive a killed granian otherwise
 
 application = get_wsgi_application()

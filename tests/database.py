@@ -12,7 +12,6 @@ import fcntl
 import hashlib
 import io
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from psycopg import sql
 
 from gfmd_platform.embedded.instance import Instance
 from gfmd_platform.embedded.processes import Seen
+from gfmd_platform.embedded.roles import as_owner, point
 from gfmd_platform.settings.environment import parse_database_url
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -81,7 +81,7 @@ class Databases:
             self._drop(unfinished)
             self._run("CREATE DATABASE {} TEMPLATE template0", unfinished)
             try:
-                with self._as(self.owner, unfinished):
+                with as_owner(unfinished):
                     call_command("migrate", verbosity=0, interactive=False)
                     if "load_taxonomy" in get_commands():
                         # Until the last of its data files has landed.
@@ -98,7 +98,7 @@ class Databases:
         connections.close_all()
         self._drop(self.clone)
         self._run("CREATE DATABASE {} TEMPLATE {}", self.clone, self.template)
-        _point(self.app, self.clone)
+        point(self.app, self.clone)
 
     def drop_clone(self) -> None:
         connections.close_all()
@@ -113,15 +113,6 @@ class Databases:
                 ("DATABASE_OWNER_URL", settings.DATABASE_OWNER_URL),
             )
         }
-
-    @contextlib.contextmanager
-    def _as(self, role: dict[str, Any], name: str) -> Iterator[None]:
-        connections.close_all()
-        _point(role, name)
-        try:
-            yield
-        finally:
-            connections.close_all()
 
     def _run(self, command: str, *names: str) -> None:
         with self._connection() as connection:
@@ -161,14 +152,6 @@ class Databases:
             dbname="postgres",
             autocommit=True,
         )
-
-
-def _point(role: dict[str, Any], name: str) -> None:
-    # The dict is shared by every thread's connection, so it is changed in place.
-    connections.settings["default"].update(
-        {key: role[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}, NAME=name
-    )
-    connections["default"].settings_dict.update(connections.settings["default"])
 
 
 def _with_name(url: str, name: str) -> str:

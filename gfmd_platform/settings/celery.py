@@ -46,6 +46,7 @@ def broker_options(prefix: str) -> dict[str, Any]:
         "visibility_timeout": VISIBILITY_SECONDS,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        "unacked_mutex_expire": 10,
         "socket_connect_timeout": 2,
         "socket_timeout": 10,
     }

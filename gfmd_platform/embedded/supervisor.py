@@ -1,0 +1,125 @@
+"""The supervisor (the `supervisor` package) and the parts under it.
+
+It keeps no control socket: nothing but a signal steers it. What a killed one left running is found
+by the parts' notes in ``var/run`` and ended before the next start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from .part import ROOT, SERVERS
+from .places import Places
+from .processes import Seen, die_with_parent, end
+
+#: In the order of starting; ended in the opposite one.
+ORDER = ("postgres", "valkey", "web", "worker", "beat")
+NOTE = "supervisor.pid"
+
+HEAD = """\
+[supervisord]
+nodaemon = true
+silent = true
+logfile = %(ENV_GFMD_LOGS)s/supervisor.log
+logfile_maxbytes = 5MB
+logfile_backups = 2
+pidfile = %(ENV_GFMD_RUN)s/supervisord.pid
+childlogdir = %(ENV_GFMD_LOGS)s
+{user}
+"""
+# Paths come through the environment, so that no character in them means anything to this file.
+PROGRAM = """
+[program:{name}]
+command = %(ENV_GFMD_PYTHON)s -m gfmd_platform.embedded.part {name}
+directory = %(ENV_GFMD_ROOT)s
+priority = {priority}
+autorestart = true
+startsecs = 1
+startretries = 1000000
+stopsignal = {stop}
+stopwaitsecs = {patience}
+killasgroup = true
+redirect_stderr = true
+stdout_logfile = %(ENV_GFMD_LOGS)s/{name}.log
+stdout_logfile_maxbytes = 10MB
+stdout_logfile_backups = 3
+"""
+
+
+def configuration(parts: list[str]) -> str:
+    """The supervisor's file for ``parts``."""
+    user = "user = root" if os.getuid() == 0 else ""
+    programs = [
+        PROGRAM.format(
+            name=name,
+            priority=(ORDER.index(name) + 1) * 100,
+            stop="INT" if name == "postgres" else "TERM",
+            patience=20 if name in SERVERS else 10,
+        )
+        for name in ORDER
+        if name in parts
+    ]
+    return HEAD.format(user=user) + "".join(programs)
+
+
+def launch(
+    places: Places, parts: list[str], environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start the supervisor; it ends with this process."""
+    file = places.run / "supervisor.conf"
+    file.write_text(configuration(parts))
+    child = subprocess.Popen(
+        [sys.executable, "-m", "supervisor.supervisord", "-c", str(file)],
+        cwd=ROOT,
+        env={
+            **environment,
+            "GFMD_LOGS": str(places.logs),
+            "GFMD_RUN": str(places.run),
+            "GFMD_ROOT": str(ROOT),
+            "GFMD_PYTHON": shlex.quote(sys.executable),
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=(places.logs / "supervisor.err").open("ab"),
+        start_new_session=True,  # Ctrl-C comes to `start` alone, which ends things in order
+        preexec_fn=functools.partial(die_with_parent, os.getpid()),
+    )
+    if seen := Seen.of(child.pid):
+        seen.write(places.run / NOTE)
+    return child
+
+
+def end_leftovers(places: Places) -> list[str]:
+    """End what an earlier, killed start left running; returns the names of these parts."""
+    found = []
+    # The supervisor first, or it would start the others again.
+    for name, path in _notes(places):
+        seen = Seen.read(path)
+        if seen is not None:
+            if seen.lives():
+                found.append(name)
+            first = signal.SIGINT if name == "postgres" else signal.SIGTERM
+            end(seen, first=first, patience=15 if name == "supervisor" else 8, group=True)
+        path.unlink(missing_ok=True)
+    return found
+
+
+def _notes(places: Places) -> Iterator[tuple[str, Path]]:
+    yield "supervisor", places.run / NOTE
+    for name in reversed(ORDER):
+        yield name, places.run / f"part-{name}.pid"
+
+
+def last_lines(path: Path, count: int = 5) -> str:
+    """The end of a log, for a person who has to find out why."""
+    with contextlib.suppress(OSError):
+        return "\n".join(path.read_text(errors="replace").splitlines()[-count:])
+    return ""
