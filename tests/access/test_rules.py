@@ -40,9 +40,7 @@ def test_lists_and_single_records_are_judged_alike(cast: list[Someone]) -> None:
     for someone in cast:
         actor = someone.actor
         for action in PERMISSIONS["stakeholder"].keys() - {"create"}:
-            listed = set(
-                Stakeholder.unscoped.allowing(action, actor).values_list("pk", flat=True)
-            )
+            listed = set(Stakeholder.unscoped.allowing(action, actor).values_list("pk", flat=True))
             single = {s.pk for s in Stakeholder.unscoped.all() if can(actor, action, s)}
             assert listed == single, action
 
@@ -85,4 +83,3 @@ def test_a_relation_without_meaning_stops_the_start(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(PERMISSIONS, "misspelt", {"read": frozenset({"pubilc"})})
     with pytest.raises(LookupError, match="pubilc"):
         rules.register("misspelt", {"public": lambda actor: None})
-
