@@ -167,7 +167,7 @@ class Reader:
             )
 
     def _places(self, path: Path) -> None:
-        seen: Counter[str] = Counter()
+        seen: Counter[tuple[str, str]] = Counter()
         for where, row in self.rows(path, "code parent kind iso2 iso3 un_status name note"):
             if not re.fullmatch(r"[0-9]{3}", row["code"]):
                 self.fault(where, f"{row['code']!r} is no M49 code of three digits")
@@ -176,8 +176,9 @@ class Reader:
             if row["un_status"] not in UNStatus.values:
                 self.fault(where, f"unknown UN status {row['un_status']!r}")
             for column in ("code", "iso2", "iso3", "name"):
-                seen[value] += bool(value := row[column])
-                if seen[value] > 1:
+                value = row[column]
+                seen[column, value] += 1
+                if value and seen[column, value] > 1:
                     self.fault(where, f"{column} {value} stands here twice")
             self.data.places[row["code"]] = PlaceData(
                 row["code"],
