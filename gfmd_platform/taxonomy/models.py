@@ -291,6 +291,7 @@ class GoalInFocus(Released):
     uncertainty = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name_plural = "goals in focus"
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "goal"], condition=Q(until__isnull=True), name="goal_in_focus_once"

@@ -57,7 +57,7 @@ def pick(wordings: Wordings) -> tuple[str, Wording]:
 
 
 class Named:
-    """What has names in languages."""
+    """What has names in languages. Entries point at one another, so each is shown by its code."""
 
     wordings: Wordings
 
@@ -84,7 +84,7 @@ class Named:
         return pick(self.wordings)[0]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class FrameworkEntry(Named):
     code: str
     family: str
@@ -96,6 +96,11 @@ class FrameworkEntry(Named):
     wordings: Wordings = field(default_factory=dict)
     roots: list["TermEntry"] = field(default_factory=list)
     terms: list["TermEntry"] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return self.code
+
+    __repr__ = __str__
 
     def of_kind(self, *kinds: str) -> list["TermEntry"]:
         return [term for term in self.terms if term.kind in kinds]
@@ -133,7 +138,7 @@ class Focus:
     uncertainty: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class TermEntry(Named):
     id: UUID
     framework: FrameworkEntry
@@ -153,6 +158,11 @@ class TermEntry(Named):
     leads_to: list[Link] = field(default_factory=list)
     led_from: list[Link] = field(default_factory=list)
     focus: list[Focus] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return self.ref
+
+    __repr__ = __str__
 
     @property
     def ref(self) -> str:
@@ -178,7 +188,7 @@ class TermEntry(Named):
         return above
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class PlaceEntry:
     code: str
     iso2: str | None
@@ -191,6 +201,11 @@ class PlaceEntry:
     retired: bool
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     children: list["PlaceEntry"] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return self.code
+
+    __repr__ = __str__
 
     @property
     def name(self) -> str:
@@ -228,7 +243,7 @@ class PlaceEntry:
         return (self.code, self.code)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Picture:
     """The taxonomy as of one release; `terms` stand in the order of their documents."""
 
@@ -238,6 +253,9 @@ class Picture:
     terms: dict[UUID, TermEntry]
     places: dict[str, PlaceEntry]
     goals_in_focus: dict[int, list[Focus]]
+
+    def __repr__(self) -> str:
+        return f"<Picture {self.release}>"
 
     @cached_property
     def by_ref(self) -> dict[str, TermEntry]:
