@@ -37,6 +37,6 @@ MAIN: tuple[Place, ...] = (
 COLOPHON: tuple[Place, ...] = (
     Place(_("About the platform"), "/about/"),
     Place(_("Open data and API"), "/data/"),
-    Place(_("API description"), "/api/v1/"),
+    Place(_("API"), "/api/"),
     Place(_("Accessibility"), "/accessibility/"),
 )

@@ -6,6 +6,7 @@ from . import views
 app_name = "interface"
 
 urlpatterns = [
+    path("", views.home, name="home"),
     path("gallery/", views.gallery, name="gallery"),
     path("theme/", views.choose_theme, name="theme"),
     path("about/", views.about, name="about"),

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from . import front, theme
 from . import gallery as gallery_context
-from . import theme
 
 
 @require_safe
@@ -31,6 +31,14 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     theme.remember(response, chosen, secure=request.is_secure())
     return response
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page: what this is, what one can do, what is new."""
+    return render(
+        request, "interface/home.html", {"recent": front.recent(), "cycle": front.cycle()}
+    )
 
 
 @require_safe

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.forms.utils import pretty_name
 from django.http import QueryDict
 from django.urls import get_script_prefix
 from django.utils.translation import get_language_info
@@ -109,6 +110,18 @@ def form_errors(form: BaseForm | None) -> list[dict[str, str]]:
                 }
             )
     return listed
+
+
+@register.simple_tag
+def conflicts(refusal: object) -> list[dict[str, Any]]:
+    """For a page about a stale write: each field whose two texts differ."""
+    current = getattr(refusal, "current", None) or {}
+    yours = getattr(refusal, "yours", None) or {}
+    return [
+        {"label": pretty_name(name), "yours": text, "theirs": current[name]}
+        for name, text in yours.items()
+        if name in current and current[name] != text
+    ]
 
 
 @register.filter

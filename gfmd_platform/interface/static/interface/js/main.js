@@ -79,3 +79,11 @@ for (const guide of document.querySelectorAll("[data-word-guide]")) {
   field.addEventListener("input", count);
   count();
 }
+
+// Long forms that are sent as a whole ask before they are left, but only if something was written.
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  let written = false;
+  form.addEventListener("input", () => { written = true; });
+  form.addEventListener("submit", () => { written = false; });
+  window.addEventListener("beforeunload", (event) => written && event.preventDefault());
+}
