@@ -46,7 +46,7 @@ _cycle: Callable[[], CurrentCycle | None] | None = None
 
 
 def register_entries(provide: Callable[[int], Sequence[Entry]]) -> None:
-    """`provide(limit)` answers at most `limit` public entries, newest first, in one query or two."""
+    """`provide(limit)` answers at most `limit` public entries, newest first, in a query or two."""
     global _entries
     _entries = provide
 
