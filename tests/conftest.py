@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -32,14 +33,11 @@ def databases(worker_id: str, django_db_blocker) -> Iterator[object]:  # type: i
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker, databases) -> Iterator[None]:  # type: ignore[no-untyped-def]
     """In place of pytest-django's: see `tests/database.py`."""
-    teardown = TransactionTestCase._fixture_teardown
-
-    def clone_again(self: TransactionTestCase) -> None:
-        databases.make_clone()
-
-    TransactionTestCase._fixture_teardown = clone_again  # type: ignore[method-assign]
+    case: Any = TransactionTestCase
+    flush = case._fixture_teardown
+    case._fixture_teardown = lambda _self: databases.make_clone()
     yield
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    case._fixture_teardown = flush
 
 
 @pytest.fixture(scope="session")

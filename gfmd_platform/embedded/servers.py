@@ -249,13 +249,13 @@ class Postgres(Server):
         from psycopg import sql
 
         passwords = self.places.passwords()
-        options = {
-            "host": str(self.places.sockets),
-            "user": SUPERUSER,
-            "password": passwords[SUPERUSER],
-            "autocommit": True,
-        }
-        with psycopg.connect(dbname="postgres", **options) as connection:
+        with psycopg.connect(
+            host=str(self.places.sockets),
+            user=SUPERUSER,
+            password=passwords[SUPERUSER],
+            dbname="postgres",
+            autocommit=True,
+        ) as connection:
             known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
             for role, right in ((OWNER_ROLE, "CREATEDB"), (APP_ROLE, "NOCREATEDB")):
                 verb = "ALTER" if role in known else "CREATE"
