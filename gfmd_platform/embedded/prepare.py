@@ -116,7 +116,8 @@ def catalogues() -> None:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    for source in settings.BASE_DIR.glob("**/locale/*/LC_MESSAGES/*.po"):
+    ours = ("locale", "*/locale", "gfmd_platform/*/locale")
+    for source in _each(settings.BASE_DIR, [f"{one}/*/LC_MESSAGES/*.po" for one in ours]):
         compiled = source.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue
@@ -138,6 +139,10 @@ def sign_ins() -> list[tuple[str, str]]:
         command = load_command_class(str(app), "load_demo")
         told = getattr(command, "sign_ins", None)
     return list(told()) if told else []
+
+
+def _each(folder: Path, patterns: list[str]) -> Iterator[Path]:
+    return (path for pattern in patterns for path in folder.glob(pattern))
 
 
 def _taxonomy_files() -> Iterator[Path]:
