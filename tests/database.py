@@ -24,7 +24,7 @@ from psycopg import sql
 from gfmd_platform.embedded.instance import Instance
 from gfmd_platform.embedded.processes import Seen
 from gfmd_platform.embedded.roles import as_owner, point
-from gfmd_platform.settings.environment import parse_database_url
+from gfmd_platform.environment import parse_database_url
 
 ROOT = Path(__file__).resolve().parents[1]
 SHAPING = (

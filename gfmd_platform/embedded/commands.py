@@ -68,10 +68,9 @@ def _pytest(words: list[str]) -> int:
 def _django(argv: list[str], command: str) -> int:
     if command in OWNER_COMMANDS:
         os.environ.setdefault("GFMD_DATABASE_ROLE", "owner")
-    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    from gfmd_platform.settings.environment import SettingsRefused
+    from gfmd_platform.environment import SettingsRefused
 
     from .servers import ServerRefused
 
@@ -81,17 +80,12 @@ def _django(argv: list[str], command: str) -> int:
     except (SettingsRefused, ServerRefused) as refusal:
         print(refusal, file=sys.stderr)
         return 2
-    except ImproperlyConfigured as error:
-        if isinstance(error.__cause__, SettingsRefused):
-            print(error.__cause__, file=sys.stderr)
-            return 2
-        raise
     return 0
 
 
 @contextlib.contextmanager
 def _servers_for(command: str):  # type: ignore[no-untyped-def]
-    from gfmd_platform.settings.environment import read_environment
+    from gfmd_platform.environment import read_environment
 
     from .instance import Instance
     from .places import Places

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from gfmd_platform.settings.environment import parse_database_url
+from gfmd_platform.environment import parse_database_url
 
 
 def point(address: dict[str, Any], name: str) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 import django
 from django.core.management import CommandError
 
-from gfmd_platform.settings.environment import Environment, SettingsRefused, read_environment
+from gfmd_platform.environment import Environment, SettingsRefused, read_environment
 
 from . import supervisor
 from .instance import Instance

@@ -8,10 +8,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from gfmd_platform.embedded.places import APP_ROLE, OWNER_ROLE, Places
+from gfmd_platform.environment import ROOT, SettingsRefused, parse_database_url, parse_email_url
+from gfmd_platform.environment import read_environment as _read_environment
 
 from .celery import *
-from .environment import ROOT, SettingsRefused, parse_database_url, parse_email_url
-from .environment import read_environment as _read_environment
 from .logs import logging_settings
 from .safety import unsafe_settings
 from .web import *

@@ -7,12 +7,12 @@ import typing
 from pathlib import Path
 from typing import Any
 
-from .environment import ROOT, Environment
+from gfmd_platform.environment import ROOT, Environment
 
 HEAD = """\
 # Settings
 
-*Made by `python3 manage.py describe_settings --write` from `gfmd_platform/settings/environment.py`;
+*Made by `python3 manage.py describe_settings --write` from `gfmd_platform/environment.py`;
 a test compares the two.*
 
 The platform reads the environment and nothing else. Every value is checked at start: what is wrong

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from .environment import Environment, parse_database_url
+from gfmd_platform.environment import Environment, parse_database_url
 
 #: Beginnings of keys that stand in examples and must never sign a real session.
 KNOWN_KEYS = ("django-insecure-", "change-me", "changeme", "secret", "test-only-")

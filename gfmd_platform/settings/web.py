@@ -6,7 +6,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import to_locale
 
-from .environment import ROOT
+from gfmd_platform.environment import ROOT
 
 ROOT_URLCONF = "gfmd_platform.urls"
 WSGI_APPLICATION = "gfmd_platform.wsgi.application"
