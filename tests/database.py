@@ -124,7 +124,12 @@ class Databases:
             return found.fetchone() is not None
 
     def _drop(self, name: str) -> None:
-        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        """Plainly first: that waits for sessions that are just ending (threads of a test), while
+        FORCE would have to end them, which the owner may not do to another role's."""
+        try:
+            self._run("DROP DATABASE IF EXISTS {}", name)
+        except psycopg.errors.ObjectInUse:
+            self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def _drop_old(self) -> None:
         """Templates of earlier shapes, and clones whose run was killed."""

@@ -36,6 +36,7 @@ from ..models import (
     CommitmentVersionTerm,
 )
 from ..transitions import COMMITMENT
+from .indexing import index
 
 
 @transaction.atomic
@@ -156,7 +157,7 @@ def withdraw_commitment(
         raise Invalid({"reason": [_("Say in a sentence why the commitment is withdrawn.")]})
     commitment.withdrawal_reason = reason.strip()
     COMMITMENT.move(commitment, "withdraw", by=by, now=now, fields=["withdrawal_reason"])
-    _index(commitment)
+    index(commitment)
     return commitment
 
 
@@ -243,7 +244,7 @@ def _publish(
         data={"version": version.no, "hash": version.content_hash},
         fields=["current_version"],
     )
-    _index(commitment)
+    index(commitment)
     return version
 
 
@@ -285,9 +286,3 @@ def _set_indicators(commitment: Commitment, shapes: Sequence[IndicatorShape]) ->
         )
         for position, shape in enumerate(shapes)
     )
-
-
-def _index(commitment: Commitment) -> None:
-    from gfmd_platform.search.operations import index
-
-    index("commitment", commitment.pk)

@@ -79,6 +79,7 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         ),
         "read_draft": _who("own_focal_point", "invited_contributor"),
         "draft": _who("own_focal_point", "invited_contributor"),
+        "discard": _who("own_focal_point"),
         "invite": _who("own_focal_point"),
         "submit": _who("own_focal_point"),
         "correct": _who("own_focal_point"),

@@ -1,0 +1,61 @@
+"""Every step that can be taken with commitments and progress reports."""
+
+from .commitments import (
+    amend_commitment,
+    discard_amendment,
+    discard_commitment,
+    draft_commitment,
+    edit_commitment,
+    register_commitment,
+    withdraw_commitment,
+)
+from .corrections import discard_correction
+from .drafts import (
+    add_observation,
+    remove_observation,
+    save_answer,
+    save_choices,
+    save_observation,
+    save_status,
+)
+from .reports import (
+    acknowledge_report,
+    correct_report,
+    decline_cycle,
+    discard_report,
+    invite_contributor,
+    remove_contributor,
+    say_in_preparation,
+    start_report,
+    take_part_after_all,
+    withdraw_report,
+)
+from .submission import submit_report
+
+__all__ = [
+    "acknowledge_report",
+    "add_observation",
+    "amend_commitment",
+    "correct_report",
+    "decline_cycle",
+    "discard_amendment",
+    "discard_commitment",
+    "discard_correction",
+    "discard_report",
+    "draft_commitment",
+    "edit_commitment",
+    "invite_contributor",
+    "register_commitment",
+    "remove_contributor",
+    "remove_observation",
+    "save_answer",
+    "save_choices",
+    "save_observation",
+    "save_status",
+    "say_in_preparation",
+    "start_report",
+    "submit_report",
+    "take_part_after_all",
+    "withdraw_commitment",
+    "withdraw_report",
+]

@@ -1,0 +1,280 @@
+"""The life of a progress report around its drafts and versions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gfmd_platform.access import Actor, check, check_create
+from gfmd_platform.access.exceptions import Invalid, NotVisible, WrongState
+from gfmd_platform.cycles.enums import InvitationState
+from gfmd_platform.cycles.models import Cycle, CycleInvitation
+from gfmd_platform.cycles.operations import note_participation
+from gfmd_platform.ledger.operations import actor_ref, record_event
+from gfmd_platform.records.operations import begin, lock
+from gfmd_platform.stakeholders.enums import MemberRole
+from gfmd_platform.stakeholders.models import Membership, Stakeholder
+
+from ..enums import ReportState
+from ..models import Report, ReportAcknowledgement, ReportContributor
+from ..transitions import REPORT
+from .indexing import index
+
+
+@transaction.atomic
+def start_report(
+    *, cycle_id: UUID, stakeholder_id: UUID, by: Actor, now: dt.datetime, language: str = "en"
+) -> Report:
+    """Begin the stakeholder's draft in a cycle, or give the one that was begun.
+
+    Nobody else learns of it. Raises NotVisible, NotAllowed, or WrongState when the cycle takes no
+    reports.
+    """
+    cycle = Cycle.unscoped.visible_to(by).filter(pk=cycle_id).first()
+    if cycle is None:
+        raise NotVisible("No such cycle.")
+    check_create(by, "report", stakeholder_id)
+    # Two focal points who begin at once meet at this lock.
+    Stakeholder.unscoped.select_for_update(no_key=True).get(pk=stakeholder_id)
+    begun = Report.unscoped.filter(cycle=cycle, stakeholder_id=stakeholder_id).first()
+    if begun is not None:
+        return begun
+    if not cycle.takes_reports:
+        raise WrongState(_("This cycle takes no reports now."), state=cycle.state)
+    report = Report.unscoped.create(
+        record=begin("report", owner_id=stakeholder_id, now=now),
+        state=REPORT.initial,
+        state_at=now,
+        cycle=cycle,
+        stakeholder_id=stakeholder_id,
+        questionnaire_id=cycle.questionnaire_id,
+        language=language,
+    )
+    record_event(
+        verb="report.start",
+        record_id=report.pk,
+        by=by,
+        now=now,
+        stakeholder_id=stakeholder_id,
+    )
+    return report
+
+
+@transaction.atomic
+def invite_contributor(
+    *, report_id: UUID, membership_id: UUID, by: Actor, now: dt.datetime
+) -> ReportContributor:
+    """Let a colleague of the same stakeholder write along; they are told by mail.
+
+    Raises NotVisible, NotAllowed, or Invalid when the seat is not a contributor's of this one.
+    """
+    report = lock(Report, report_id)
+    check(by, "invite", report)
+    seat = (
+        Membership.objects.current()
+        .filter(pk=membership_id, stakeholder=report.stakeholder_id, role=MemberRole.CONTRIBUTOR)
+        .first()
+    )
+    if seat is None:
+        raise Invalid({"membership": [_("Choose a contributor of your own organisation.")]})
+    row, made = ReportContributor.objects.get_or_create(
+        report=report,
+        membership=seat,
+        defaults={"invited_at": now, "invited_by": by.person},
+    )
+    if made:
+        record_event(
+            verb="report.invite",
+            record_id=report.pk,
+            by=by,
+            now=now,
+            data={"membership": str(seat.pk)},
+            stakeholder_id=report.stakeholder_id,
+        )
+    return row
+
+
+@transaction.atomic
+def remove_contributor(
+    *, report_id: UUID, membership_id: UUID, by: Actor, now: dt.datetime
+) -> None:
+    """End a colleague's access to the draft. What they wrote stays."""
+    report = lock(Report, report_id)
+    check(by, "invite", report)
+    gone, _rows = ReportContributor.objects.filter(
+        report=report, membership_id=membership_id
+    ).delete()
+    if gone:
+        record_event(
+            verb="report.uninvite",
+            record_id=report.pk,
+            by=by,
+            now=now,
+            data={"membership": str(membership_id)},
+            stakeholder_id=report.stakeholder_id,
+        )
+
+
+@transaction.atomic
+def say_in_preparation(*, report_id: UUID, says: bool, by: Actor, now: dt.datetime) -> None:
+    """Let the Support Unit know that a first report is being written, or take that back.
+
+    Raises NotVisible, NotAllowed, or WrongState once a version was submitted.
+    """
+    report = lock(Report, report_id)
+    check(by, "submit", report)
+    if report.state != ReportState.DRAFT:
+        raise WrongState(_("The report was submitted already."), state=report.state)
+    note_participation(
+        cycle_id=report.cycle_id,
+        stakeholder_id=report.stakeholder_id,
+        state=InvitationState.IN_PREPARATION if says else InvitationState.INVITED,
+        now=now,
+    )
+
+
+@transaction.atomic
+def decline_cycle(
+    *, cycle_id: UUID, stakeholder_id: UUID, reason: str, by: Actor, now: dt.datetime
+) -> CycleInvitation:
+    """Say that the stakeholder will not report in this cycle; the reason is its own to give.
+
+    A draft that was begun stays with its writers, and submitting it later is welcome. Raises
+    NotVisible, NotAllowed, Invalid, or WrongState when a report stands submitted.
+    """
+    cycle = _open_cycle(cycle_id, stakeholder_id, by)
+    if len(reason) > 2000 or "\x00" in reason:
+        raise Invalid({"reason": [_("At most 2,000 characters are kept here.")]})
+    row = note_participation(
+        cycle_id=cycle.pk,
+        stakeholder_id=stakeholder_id,
+        state=InvitationState.DECLINED,
+        reason=reason.strip(),
+        now=now,
+    )
+    record_event(
+        verb="cycle.decline", record_id=cycle.pk, by=by, now=now, stakeholder_id=stakeholder_id
+    )
+    return row
+
+
+@transaction.atomic
+def take_part_after_all(
+    *, cycle_id: UUID, stakeholder_id: UUID, by: Actor, now: dt.datetime
+) -> CycleInvitation:
+    """Take back that the stakeholder will not report. Raises as `decline_cycle`."""
+    cycle = _open_cycle(cycle_id, stakeholder_id, by)
+    row = note_participation(
+        cycle_id=cycle.pk,
+        stakeholder_id=stakeholder_id,
+        state=InvitationState.INVITED,
+        now=now,
+    )
+    record_event(
+        verb="cycle.rejoin", record_id=cycle.pk, by=by, now=now, stakeholder_id=stakeholder_id
+    )
+    return row
+
+
+@transaction.atomic
+def correct_report(*, report_id: UUID, by: Actor, now: dt.datetime) -> Report:
+    """Open a draft from what was submitted. The versions stay; nobody else learns of the draft.
+
+    Raises NotVisible, NotAllowed or WrongState.
+    """
+    report = lock(Report, report_id)
+    REPORT.check(report, "correct", by=by)
+    if report.drafting:
+        return report
+    report.drafting = True
+    REPORT.move(report, "correct", by=by, now=now, fields=["drafting"])
+    return report
+
+
+@transaction.atomic
+def withdraw_report(*, report_id: UUID, by: Actor, now: dt.datetime) -> Report:
+    """Take the report back: others then read that it was withdrawn, and not its words.
+
+    Raises NotVisible, NotAllowed or WrongState.
+    """
+    report = lock(Report, report_id)
+    REPORT.move(report, "withdraw", by=by, now=now)
+    note_participation(
+        cycle_id=report.cycle_id,
+        stakeholder_id=report.stakeholder_id,
+        state=InvitationState.INVITED,
+        now=now,
+    )
+    index(report)
+    return report
+
+
+@transaction.atomic
+def acknowledge_report(*, report_id: UUID, by: Actor, now: dt.datetime) -> ReportAcknowledgement:
+    """Say that the current version arrived and was read; a second time says nothing new.
+
+    Raises NotVisible, NotAllowed or WrongState.
+    """
+    report = lock(Report, report_id)
+    REPORT.check(report, "acknowledge", by=by)
+    version = report.current_version
+    assert version is not None  # a constraint: what is submitted has a version
+    done = ReportAcknowledgement.objects.filter(version=version).first()
+    if done is not None:
+        return done
+    row = ReportAcknowledgement.objects.create(version=version, at=now, actor_ref=actor_ref(by))
+    REPORT.move(report, "acknowledge", by=by, now=now, data={"version": version.no})
+    return row
+
+
+@transaction.atomic
+def discard_report(*, report_id: UUID, by: Actor, now: dt.datetime) -> None:
+    """Delete a draft that was never submitted, with all its history, for good.
+
+    Raises NotVisible, NotAllowed, or WrongState when a version was submitted.
+    """
+    report = lock(Report, report_id)
+    check(by, "discard", report)
+    if report.state != ReportState.DRAFT:
+        raise WrongState(
+            _("A submitted report cannot be deleted; it can be withdrawn."), state=report.state
+        )
+    in_preparation = CycleInvitation.objects.filter(
+        cycle=report.cycle_id,
+        stakeholder=report.stakeholder_id,
+        state=InvitationState.IN_PREPARATION,
+    )
+    if in_preparation.exists():
+        note_participation(
+            cycle_id=report.cycle_id,
+            stakeholder_id=report.stakeholder_id,
+            state=InvitationState.INVITED,
+            now=now,
+        )
+    record_event(
+        verb="report.discard",
+        record_id=report.pk,
+        by=by,
+        now=now,
+        stakeholder_id=report.stakeholder_id,
+    )
+    report.record.delete()
+
+
+def _open_cycle(cycle_id: UUID, stakeholder_id: UUID, by: Actor) -> Cycle:
+    cycle = Cycle.unscoped.visible_to(by).filter(pk=cycle_id).first()
+    if cycle is None:
+        raise NotVisible("No such cycle.")
+    check_create(by, "report", stakeholder_id)
+    if not cycle.takes_reports:
+        raise WrongState(_("This cycle takes no reports now."), state=cycle.state)
+    Stakeholder.unscoped.select_for_update(no_key=True).get(pk=stakeholder_id)
+    submitted = Report.unscoped.filter(
+        cycle=cycle, stakeholder_id=stakeholder_id, state=ReportState.SUBMITTED
+    )
+    if submitted.exists():
+        raise WrongState(_("Your report stands submitted; you can withdraw it."))
+    return cycle

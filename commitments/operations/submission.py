@@ -1,0 +1,138 @@
+"""From a draft to an immutable version, exactly once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gfmd_platform.access import Actor, check
+from gfmd_platform.access.exceptions import Invalid, StaleRevision, WrongState
+from gfmd_platform.cycles.enums import InvitationState
+from gfmd_platform.cycles.operations import note_participation
+from gfmd_platform.ledger.operations import actor_ref
+from gfmd_platform.records.operations import lock
+
+from ..models import (
+    Report,
+    ReportVersion,
+    ReportVersionAnswer,
+    ReportVersionCommitmentStatus,
+    ReportVersionObservation,
+)
+from ..periods import cover
+from ..report_checks import problems_before_submission
+from ..report_content import ReportContent, of_draft, of_version
+from ..transitions import REPORT
+from .indexing import index
+
+#: Without letters that are mistaken for digits when a receipt is read out.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@transaction.atomic
+def submit_report(
+    *, report_id: UUID, draft_hash: str, by: Actor, now: dt.datetime
+) -> ReportVersion:
+    """Hand in what was checked; `draft_hash` names it (`report_content.of_draft(…).hash`).
+
+    The same submission, repeated or in parallel, gives the one version it made. Raises NotVisible,
+    NotAllowed, WrongState (no draft open, or the cycle is closed), Invalid, or StaleRevision when
+    the draft has changed since it was checked.
+    """
+    report = lock(Report, report_id)
+    check(by, "submit", report)
+    done = ReportVersion.objects.filter(subject=report, content_hash=draft_hash).first()
+    if done is not None:
+        return done
+    REPORT.check(report, "submit", by=by)
+    if not report.drafting:
+        raise WrongState(_("The report was submitted already."), state=report.state)
+    if report.current_version_id is None and not report.cycle.takes_reports:
+        raise WrongState(
+            _(
+                "The cycle is closed. Your draft is kept; the Support Unit can open the cycle "
+                "again."
+            ),
+            state=report.state,
+        )
+    content = of_draft(report)
+    problems = problems_before_submission(content)
+    if problems:
+        raise Invalid(problems)
+    if content.hash != draft_hash:
+        raise StaleRevision(
+            revision=content.no,
+            current={"draft_hash": content.hash},
+            yours={"draft_hash": draft_hash},
+        )
+    before = report.current_version
+    if before is not None and of_version(before).words() == content.words():
+        raise Invalid({"parts": [_("Nothing differs from version %(no)d.") % {"no": before.no}]})
+    version = _write(report, content, by=by, now=now)
+    report.current_version = version
+    report.drafting = False
+    REPORT.move(
+        report,
+        "submit",
+        by=by,
+        now=now,
+        data={"version": version.no, "hash": version.content_hash},
+        fields=["current_version", "drafting"],
+    )
+    note_participation(
+        cycle_id=report.cycle_id,
+        stakeholder_id=report.stakeholder_id,
+        state=InvitationState.SUBMITTED,
+        now=now,
+    )
+    index(report)
+    return version
+
+
+def receipt_key() -> str:
+    """A random key that people can read out: 16 characters in fours, 80 bits."""
+    text = "".join(secrets.choice(_ALPHABET) for _position in range(16))
+    return "-".join(text[i : i + 4] for i in range(0, 16, 4))
+
+
+def _write(report: Report, content: ReportContent, *, by: Actor, now: dt.datetime) -> ReportVersion:
+    version = ReportVersion.objects.create(
+        subject=report,
+        no=content.no,
+        questionnaire_id=content.questionnaire_id,
+        language=content.language,
+        content_hash=content.hash,
+        receipt_key=receipt_key(),
+        visibility=content.visibility,
+        may_quote=content.may_quote,
+        stakeholder_version_id=report.stakeholder.current_version_id,
+        at=now,
+        actor_ref=actor_ref(by),
+    )
+    ReportVersionAnswer.objects.bulk_create(
+        ReportVersionAnswer(version=version, **vars(answer)) for answer in content.answers
+    )
+    ReportVersionCommitmentStatus.objects.bulk_create(
+        ReportVersionCommitmentStatus(version=version, **vars(status))
+        for status in content.statuses
+    )
+    rows = []
+    for position, observation in enumerate(content.observations):
+        start, end = cover(observation.values["period"])
+        rows.append(
+            ReportVersionObservation(
+                version=version,
+                term_id=observation.term_id,
+                own_indicator_id=observation.own_indicator_id,
+                period_start=start,
+                period_end=end,
+                position=position,
+                **observation.values,
+            )
+        )
+    ReportVersionObservation.objects.bulk_create(rows)
+    return version

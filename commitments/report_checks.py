@@ -1,0 +1,89 @@
+"""What makes a report's entries acceptable: to be kept in a draft, and to be submitted."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from gfmd_platform.access.exceptions import Invalid
+from gfmd_platform.taxonomy.enums import TermKind
+from gfmd_platform.taxonomy.models import Term
+
+from .enums import Finality, SentToCustodian, Visibility
+from .periods import cover
+from .report_content import OBSERVATION_FIELDS, ReportContent
+
+#: About 8,000 words: more than any guide asks for, and little enough for a page.
+MAX_TEXT = 50_000
+_LARGEST = Decimal(10) ** 18
+_LENGTHS = {"period": 21, "unit": 160, "population": 160, "source": 300, "footnote": 5_000}
+
+
+def check_text(name: str, text: str) -> str:
+    """The text with plain line ends. Raises Invalid for what cannot be kept."""
+    if "\x00" in text:
+        raise Invalid({name: [_("The text holds a character that cannot be kept (NUL).")]})
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > MAX_TEXT:
+        raise Invalid({name: [_("This text is too long: at most 50,000 characters are kept.")]})
+    return text
+
+
+def check_observation(
+    values: dict[str, Any], *, term_id: UUID | None, indicator_key: UUID | None
+) -> dict[str, Any]:
+    """The values, cleaned and complete. Raises Invalid naming every field that is wrong."""
+    unknown = set(values) - set(OBSERVATION_FIELDS)
+    if unknown:
+        raise LookupError(f"An observation has no {sorted(unknown)}")
+    errors: dict[str, list[str]] = {}
+    kept: dict[str, Any] = {
+        "finality": values.get("finality") or Finality.PROVISIONAL.value,
+        "sent_to_custodian": values.get("sent_to_custodian") or SentToCustodian.UNKNOWN.value,
+    }
+    for name, length in _LENGTHS.items():
+        kept[name] = check_text(name, str(values.get(name) or "")).strip()
+        if len(kept[name]) > length:
+            errors[name] = [_("At most %(length)d characters are kept here.") % {"length": length}]
+    if (term_id is None) == (indicator_key is None):
+        errors["indicator"] = [_("Choose one indicator.")]
+    elif term_id and not Term.objects.filter(pk=term_id, kind=TermKind.INDICATOR).exists():
+        errors["indicator"] = [_("Choose an indicator from the list.")]
+    try:
+        kept["period"] = kept["period"].replace(" ", "")
+        cover(kept["period"])
+    except ValueError:
+        errors["period"] = [_("Give a year (2025), a month (2025-06), or from and to (2024/2025).")]
+    if not kept["unit"]:
+        errors["unit"] = [_("Give the unit of the value.")]
+    try:
+        kept["value"] = Decimal(str(values.get("value", "")).strip())
+        if not (kept["value"].is_finite() and abs(kept["value"]) < _LARGEST):
+            raise InvalidOperation
+        kept["value"] = kept["value"].quantize(Decimal("0.000001")).normalize()
+    except InvalidOperation:
+        errors["value"] = [_("Give the value as a number, such as 12.5.")]
+    if kept["finality"] not in Finality.values:
+        errors["finality"] = [_("Say whether the value is provisional or final.")]
+    if kept["sent_to_custodian"] not in SentToCustodian.values:
+        errors["sent_to_custodian"] = [_("Choose one of the answers.")]
+    if errors:
+        raise Invalid(errors)
+    return kept
+
+
+def problems_before_submission(content: ReportContent) -> dict[str, list[str]]:
+    """Why a draft cannot be submitted yet, by the part of the task list that mends it."""
+    problems: dict[str, list[str]] = {}
+    if not content.says_something:
+        problems["parts"] = [_("Nothing is written yet: answer at least one question.")]
+    if content.visibility not in Visibility.values or content.may_quote is None:
+        problems["choices"] = [_("Choose who may read the report and whether it may be quoted.")]
+    if content.unready:
+        problems["commitments"] = [
+            _("An entry is incomplete: choose a status where you wrote a note.")
+        ]
+    return problems

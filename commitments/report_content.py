@@ -1,0 +1,197 @@
+"""What a report says, as plain values: the same for a draft about to be submitted and a version.
+
+The content hash of a version is the hash of this, so a receipt can be checked from the stored rows
+at any time; a draft's hash is what its submission is recognised by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from gfmd_platform.records.hashing import content_hash
+
+from .models import (
+    CommitmentVersionIndicator,
+    DraftAnswer,
+    DraftObservation,
+    DraftStatus,
+    Report,
+    ReportVersion,
+)
+from .models.reports import ObservationContent
+
+OBSERVATION_FIELDS = (
+    "period",
+    "value",
+    "unit",
+    "population",
+    "source",
+    "footnote",
+    "finality",
+    "sent_to_custodian",
+)
+
+
+@dataclass
+class Answer:
+    key: str
+    value: str
+    language: str
+
+
+@dataclass
+class Status:
+    commitment_id: UUID
+    commitment_version_id: UUID
+    status: str
+    note: str
+    language: str
+
+
+@dataclass
+class Observation:
+    """Of a global indicator (`term_id`) or of an own one (a version's indicator row)."""
+
+    term_id: UUID | None
+    own_indicator_id: UUID | None
+    values: dict[str, Any]
+
+
+@dataclass
+class ReportContent:
+    """Everything a version holds. `no` is the version's number."""
+
+    report_id: UUID
+    no: int
+    questionnaire_id: UUID
+    language: str
+    visibility: str
+    may_quote: bool | None
+    answers: list[Answer] = field(default_factory=list)
+    statuses: list[Status] = field(default_factory=list)
+    observations: list[Observation] = field(default_factory=list)
+    #: Entries of the draft that cannot be submitted as they are, by what they are about.
+    unready: list[UUID] = field(default_factory=list)
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.answers or self.statuses or self.observations)
+
+    @cached_property
+    def hash(self) -> str:
+        return content_hash({"report": self.report_id, "no": self.no, **self.words()})
+
+    def words(self) -> dict[str, Any]:
+        """The content without its place, to ask whether two versions say the same."""
+        return {
+            "questionnaire": self.questionnaire_id,
+            "language": self.language,
+            "visibility": self.visibility,
+            "may_quote": self.may_quote,
+            "answers": [vars(answer) for answer in self.answers],
+            "statuses": [
+                {
+                    "commitment": status.commitment_id,
+                    "commitment_version": status.commitment_version_id,
+                    "status": status.status,
+                    "note": status.note,
+                    "language": status.language,
+                }
+                for status in self.statuses
+            ],
+            "observations": [
+                {"term": o.term_id, "own_indicator": o.own_indicator_id, **_plain(o.values)}
+                for o in self.observations
+            ],
+        }
+
+
+def of_draft(report: Report) -> ReportContent:
+    """What would be submitted now (five queries)."""
+    current = report.current_version
+    content = ReportContent(
+        report_id=report.pk,
+        no=current.no + 1 if current else 1,
+        questionnaire_id=report.questionnaire_id,
+        language=report.language,
+        visibility=report.visibility,
+        may_quote=report.may_quote,
+    )
+    content.answers = [
+        Answer(row.key, row.value, row.language)
+        for row in DraftAnswer.objects.filter(report=report).order_by("key")
+        if row.value.strip()
+    ]
+    statuses = DraftStatus.objects.filter(report=report).select_related("commitment")
+    for row in statuses.order_by("commitment_id"):
+        standing = row.commitment.current_version_id
+        if not row.status:
+            if row.note.strip():
+                content.unready.append(row.commitment_id)
+        elif standing is not None:
+            content.statuses.append(
+                Status(row.commitment_id, standing, row.status, row.note, row.language)
+            )
+    observations = list(DraftObservation.objects.filter(report=report).order_by("pk"))
+    own = _own_indicators([o.indicator_key for o in observations if o.indicator_key])
+    for row in observations:
+        if row.indicator_key and row.indicator_key not in own:
+            content.unready.append(row.pk)
+            continue
+        content.observations.append(
+            Observation(
+                row.term_id,
+                own[row.indicator_key] if row.indicator_key else None,
+                observation_values(row),
+            )
+        )
+    return content
+
+
+def of_version(version: ReportVersion) -> ReportContent:
+    """What was submitted (three queries); its `hash` is the version's `content_hash`."""
+    return ReportContent(
+        report_id=version.subject_id,
+        no=version.no,
+        questionnaire_id=version.questionnaire_id,
+        language=version.language,
+        visibility=version.visibility,
+        may_quote=version.may_quote,
+        answers=[
+            Answer(row.key, row.value, row.language) for row in version.answers.order_by("key")
+        ],
+        statuses=[
+            Status(row.commitment_id, row.commitment_version_id, row.status, row.note, row.language)
+            for row in version.statuses.order_by("commitment_id")
+        ],
+        observations=[
+            Observation(row.term_id, row.own_indicator_id, observation_values(row))
+            for row in version.observations.order_by("position")
+        ],
+    )
+
+
+def observation_values(row: ObservationContent) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in OBSERVATION_FIELDS}
+
+
+def _own_indicators(keys: list[UUID]) -> dict[UUID, UUID]:
+    """For each own indicator the row of the latest registered version that has it."""
+    rows = (
+        CommitmentVersionIndicator.objects.filter(key__in=keys)
+        .order_by("key", "-version__no")
+        .distinct("key")
+    )
+    return dict(rows.values_list("key", "pk")) if keys else {}
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    """Numbers in one form, whether fresh from a form or back from the database."""
+    return {
+        name: format(value.normalize(), "f") if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }
