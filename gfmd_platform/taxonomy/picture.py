@@ -1,32 +1,18 @@
 """The taxonomy in memory: one immutable picture per release, shared by every request.
 
 A picture holds every row and every language, about a thousand small objects; retired rows too,
-since published records may carry them, but they stand in no list of choices. It is
-built from nine queries when a process first meets a release, and found again by the release's
-number, hash and instant, so a new load is seen at once by every process.
+since published records may carry them, but they stand in no list of choices. `reading` makes it.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
 from django.utils.translation import get_language
 
 from .enums import PlaceKind, TermKind
-from .models import (
-    Crosswalk,
-    Framework,
-    FrameworkLabel,
-    GoalInFocus,
-    Indicator,
-    Place,
-    PlaceName,
-    Summit,
-    TaxonomyRelease,
-    Term,
-    TermLabel,
-)
 
 FALLBACK = "en"
 
@@ -91,7 +77,7 @@ class FrameworkEntry(Named):
     version: str
     source: str
     url: str
-    valid_from: object
+    valid_from: date | None
     note: str
     wordings: Wordings = field(default_factory=dict)
     roots: list["TermEntry"] = field(default_factory=list)
@@ -274,106 +260,3 @@ class Picture:
 
 
 EMPTY = Picture(0, "", {}, {}, {}, {})
-
-
-def build(release: TaxonomyRelease) -> Picture:
-    """Read it all; nine queries, whatever the size."""
-    places = _places()
-    frameworks = {
-        row.code: FrameworkEntry(
-            row.code, row.family, row.version, row.source, row.url, row.valid_from, row.note
-        )
-        for row in Framework.objects.order_by("position")
-    }
-    for label in FrameworkLabel.objects.in_force():
-        frameworks[label.framework_id].wordings[label.language] = Wording(
-            label.label, label.short_label, label.source
-        )
-    terms = _terms(frameworks, places)
-    for link in Crosswalk.objects.in_force().order_by(
-        "to_term__framework__position", "to_term__position", "from_term__position"
-    ):
-        start, end = terms.get(link.from_term_id), terms.get(link.to_term_id)
-        if start and end and not (start.retired or end.retired):
-            start.leads_to.append(Link(end, link.relation, link.editorial, link.source))
-            end.led_from.append(Link(start, link.relation, link.editorial, link.source))
-    in_focus: dict[int, list[Focus]] = {}
-    for row in GoalInFocus.objects.in_force().order_by("year", "goal__position"):
-        if goal := terms.get(row.goal_id):
-            focus = Focus(row.year, goal, row.source, row.uncertainty)
-            in_focus.setdefault(row.year, []).append(focus)
-            goal.focus.append(focus)
-    return Picture(release.no, release.content_hash, frameworks, terms, places, in_focus)
-
-
-def _terms(
-    frameworks: dict[str, FrameworkEntry], places: dict[str, PlaceEntry]
-) -> dict[UUID, TermEntry]:
-    indicators = {
-        row.term_id: IndicatorDetail(row.unit, tuple(row.custodians), row.note)
-        for row in Indicator.objects.all()
-    }
-    summits = {
-        row.term_id: SummitDetail(row.number, row.year, places[row.place_id])
-        for row in Summit.objects.all()
-    }
-    terms: dict[UUID, TermEntry] = {}
-    # A parent always stands before its children; the loader sees to it.
-    for row in Term.objects.order_by("framework__position", "position"):
-        framework = frameworks[row.framework_id]
-        parent = terms.get(row.parent_id) if row.parent_id else None
-        term = TermEntry(
-            row.id,
-            framework,
-            row.code,
-            row.kind,
-            parent,
-            row.position,
-            row.migration_related,
-            row.relevance_reason,
-            row.source_ref,
-            row.uncertainty,
-            row.until_id is not None,
-            indicators.get(row.id),
-            summits.get(row.id),
-        )
-        terms[row.id] = term
-        if term.retired:
-            continue
-        framework.terms.append(term)
-        (parent.children if parent else framework.roots).append(term)
-    for label in TermLabel.objects.in_force():
-        terms[label.term_id].wordings[label.language] = Wording(
-            label.label, label.short_label, label.source, label.definition
-        )
-    return terms
-
-
-def _places() -> dict[str, PlaceEntry]:
-    rows = {row.code: row for row in Place.objects.all()}
-    places: dict[str, PlaceEntry] = {}
-
-    def place(code: str) -> PlaceEntry:
-        if code not in places:
-            row = rows[code]
-            parent = place(row.parent_id) if row.parent_id else None
-            places[code] = PlaceEntry(
-                row.code,
-                row.iso2,
-                row.iso3,
-                row.kind,
-                row.un_status,
-                parent,
-                row.invented,
-                row.note,
-                row.until_id is not None,
-            )
-            if parent and row.until_id is None:
-                parent.children.append(places[code])
-        return places[code]
-
-    for code in rows:
-        place(code)
-    for name in PlaceName.objects.in_force().order_by("sort_key"):
-        places[name.place_id].names[name.language] = (name.name, name.sort_key)
-    return places

@@ -1,20 +1,19 @@
 """Reading the taxonomy. Whoever needs a term, a label or a place asks here.
 
-`current()` costs one small query (which release is in force?), once per request; everything
-else is answered from the picture of that release in memory.
+`current()` costs one query, once per request; everything else is answered from the picture of
+the release in force, in memory.
 """
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.core.signals import request_finished, request_started
 from django.dispatch import receiver
 
 from .enums import PlaceKind, TermKind
-from .models import TaxonomyRelease
-from .picture import EMPTY, Picture, PlaceEntry, TermEntry, build
+from .picture import Picture, PlaceEntry, TermEntry
+from .reading import picture_in_force
 
 #: The frameworks that forms and pages lead with. A successor is a change of data and of this.
 RECOLLECTION = "gfmd-recollection-2017"
@@ -24,11 +23,7 @@ AGENDA = "sdg-2015"
 Choice = tuple[str, str]
 Grouped = list[tuple[str, list[Choice]]]
 
-_Key = tuple[int, str, datetime]
-_pictures: dict[_Key, Picture] = {}
-_lock = threading.Lock()
 _request = threading.local()
-_KEEP = 2
 
 
 @receiver(request_started)
@@ -47,7 +42,7 @@ def current() -> Picture:
     """The taxonomy in force; an empty picture before the first load."""
     picture: Picture | None = getattr(_request, "picture", None)
     if picture is None:
-        picture = _find()
+        picture = picture_in_force()
         if getattr(_request, "open", False):
             _request.picture = picture
     return picture
@@ -56,23 +51,6 @@ def current() -> Picture:
 def forget() -> None:
     """Have this thread look again within the running request (after a load, and in tests)."""
     _request.picture = None
-
-
-def _find() -> Picture:
-    release = TaxonomyRelease.objects.order_by("-no").first()
-    if release is None:
-        return EMPTY
-    key = (release.no, release.content_hash, release.loaded_at)
-    picture = _pictures.get(key)
-    if picture is None:
-        with _lock:
-            picture = _pictures.get(key)
-            if picture is None:
-                picture = build(release)
-                while len(_pictures) >= _KEEP:
-                    _pictures.pop(next(iter(_pictures)))
-                _pictures[key] = picture
-    return picture
 
 
 def terms(*kinds: str, framework: str | None = None) -> list[TermEntry]:
