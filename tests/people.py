@@ -102,9 +102,8 @@ def make_place(code: str = "X01", name: str = "Arvania", region: str = "002") ->
     found = Place.objects.filter(code=code).first()
     if found is not None:
         return found
-    release = TaxonomyRelease.objects.order_by("-no").first() or TaxonomyRelease.objects.create(
-        content_hash="0" * 64, loaded_at=timezone.now()
-    )
+    # A release of its own: the taxonomy in memory is known by its release.
+    release = TaxonomyRelease.objects.create(content_hash="0" * 64, loaded_at=timezone.now())
     world, _ = Place.objects.get_or_create(
         code="001", defaults={"kind": PlaceKind.WORLD, "since": release}
     )

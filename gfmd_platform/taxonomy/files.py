@@ -88,6 +88,8 @@ class Reader:
             code = row["code"]
             if code in self.data.frameworks:
                 self.fault(where, f"framework {code} stands here twice")
+            if row["valid_from"] and not re.fullmatch(r"\d{4}-\d\d-\d\d", row["valid_from"]):
+                self.fault(where, f"{row['valid_from']!r} is no date like 2018-12-19")
             self.data.frameworks[code] = FrameworkData(
                 code,
                 row["family"],
@@ -275,6 +277,9 @@ class Reader:
         for where, row in self.rows(
             self.folder / "goals_in_focus.csv", "year goals source uncertainty"
         ):
+            if not row["year"].isdigit():
+                self.fault(where, f"{row['year']!r} is no year")
+                continue
             for goal in row["goals"].split():
                 if goal not in self.data.terms:
                     self.fault(where, f"unknown goal {goal!r}")
@@ -296,6 +301,8 @@ class Reader:
                 for ref in (row["from"], end):
                     if ref not in self.data.terms:
                         self.fault(where, f"unknown term {ref!r}")
+                if end == row["from"]:
+                    self.fault(where, f"{end} leads to itself")
                 key = (row["from"], end, row["relation"])
                 if key in seen:
                     self.fault(where, f"{' '.join(key)} stands here twice")

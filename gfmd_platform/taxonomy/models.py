@@ -271,7 +271,7 @@ class Summit(models.Model):
     term = models.OneToOneField(
         Term, models.PROTECT, primary_key=True, related_name="summit_detail"
     )
-    number = models.PositiveSmallIntegerField(unique=True)
+    number = models.PositiveSmallIntegerField()
     year = models.PositiveSmallIntegerField()
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
 

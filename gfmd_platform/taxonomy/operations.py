@@ -264,7 +264,7 @@ class _Writer:
             row.pk: row
             for row in model._default_manager.filter(**stored)  # type: ignore[misc]
         }
-        new, changed, back, gone = [], [], [], []
+        new, changed, back = [], [], []
         for key, values in wanted.items():
             row = have.get(key)
             if row is None:
@@ -275,16 +275,15 @@ class _Writer:
                 back.append(row)
             if _apply(row, values):
                 changed.append(row)
-        for key in have.keys() - wanted.keys():
-            if not have[key].until_id:
-                have[key].until = self.release
-                gone.append(have[key])
+        gone = [k for k in have.keys() - wanted.keys() if not have[k].until_id]
         columns = list(next(iter(wanted.values()), {}))
         model._default_manager.bulk_create(new, batch_size=500)
-        if touched := list({row.pk: row for row in [*changed, *back, *gone]}.values()):
+        if touched := list({row.pk: row for row in [*changed, *back]}.values()):
             model._default_manager.bulk_update(
                 touched, [c.removesuffix("_id") for c in columns] + ["until"], batch_size=500
             )
+        if gone:
+            model._default_manager.filter(pk__in=gone).update(until=self.release)
         self.count(model, added=new, changed=changed, restored=back, retired=gone)
 
     def rows(

@@ -79,6 +79,7 @@ class FrameworkEntry(Named):
     url: str
     valid_from: date | None
     note: str
+    retired: bool
     wordings: Wordings = field(default_factory=dict)
     roots: list["TermEntry"] = field(default_factory=list)
     terms: list["TermEntry"] = field(default_factory=list)

@@ -12,7 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.dispatch import receiver
 
 from .enums import PlaceKind, TermKind
-from .picture import Picture, PlaceEntry, TermEntry
+from .picture import FrameworkEntry, Picture, PlaceEntry, TermEntry
 from .reading import picture_in_force
 
 #: The frameworks that forms and pages lead with. A successor is a change of data and of this.
@@ -51,6 +51,19 @@ def current() -> Picture:
 def forget() -> None:
     """Have this thread look again within the running request (after a load, and in tests)."""
     _request.picture = None
+
+
+def frameworks(*, family: str | None = None) -> list[FrameworkEntry]:
+    """Frameworks in force in their order; all versions of one family, if named."""
+    return [
+        entry
+        for entry in current().frameworks.values()
+        if not entry.retired and family in (None, entry.family)
+    ]
+
+
+def framework(code: str) -> FrameworkEntry | None:
+    return current().frameworks.get(code)
 
 
 def terms(*kinds: str, framework: str | None = None) -> list[TermEntry]:

@@ -116,6 +116,7 @@ def _build(no: int, content_hash: str, tables: Tables) -> Picture:
             url=row["url"],
             valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
             note=row["note"],
+            retired=row["until_id"] is not None,
         )
         for row in tables["frameworks"]
     }
