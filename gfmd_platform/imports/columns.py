@@ -55,10 +55,10 @@ def map_columns(table: Table, columns: Sequence[Column]) -> Mapping:
     for column in columns:
         found = [i for i, name in enumerate(table.header) if _key(name) in column.spellings]
         if len(found) > 1:
-            names = ", ".join(table.header[i] for i in found)
+            rivals = ", ".join(table.header[i] for i in found)
             raise TableRefused(
                 _("Several columns would fill “%(field)s”: %(names)s. Keep one of them.")
-                % {"field": column.name, "names": names}
+                % {"field": column.name, "names": rivals}
             )
         if found:
             positions[column.name] = found[0]

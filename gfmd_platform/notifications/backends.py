@@ -28,7 +28,7 @@ class MailFolder(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder().mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            _write(folder() / f"{_name(message)}.eml", message.message().as_bytes(linesep="\r\n"))
+            _write(folder() / f"{_name(message)}.eml", message.message().as_bytes())
         return len(email_messages)
 
 
