@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -28,18 +27,18 @@ HEAD = """\
 [supervisord]
 nodaemon = true
 silent = true
-logfile = %(ENV_GFMD_LOGS)s/supervisor.log
+logfile = log/supervisor.log
 logfile_maxbytes = 5MB
 logfile_backups = 2
-pidfile = %(ENV_GFMD_RUN)s/supervisord.pid
-childlogdir = %(ENV_GFMD_LOGS)s
+pidfile = run/supervisord.pid
+childlogdir = log
 {user}
 """
-# Paths come through the environment, so that no character in them means anything to this file.
+# Paths are relative to the var folder or come through the environment: no character in them may
+# mean anything to this file.
 PROGRAM = """
 [program:{name}]
-command = %(ENV_GFMD_PYTHON)s -m gfmd_platform.embedded.part {name}
-directory = %(ENV_GFMD_ROOT)s
+command = sh -c 'cd "$GFMD_ROOT" && exec "$GFMD_PYTHON" -m gfmd_platform.embedded.part {name}'
 priority = {priority}
 autorestart = true
 startsecs = 1
@@ -48,7 +47,7 @@ stopsignal = {stop}
 stopwaitsecs = {patience}
 killasgroup = true
 redirect_stderr = true
-stdout_logfile = %(ENV_GFMD_LOGS)s/{name}.log
+stdout_logfile = log/{name}.log
 stdout_logfile_maxbytes = 10MB
 stdout_logfile_backups = 3
 """
@@ -78,14 +77,8 @@ def launch(
     file.write_text(configuration(parts))
     child = subprocess.Popen(
         [sys.executable, "-m", "supervisor.supervisord", "-c", str(file)],
-        cwd=ROOT,
-        env={
-            **environment,
-            "GFMD_LOGS": str(places.logs),
-            "GFMD_RUN": str(places.run),
-            "GFMD_ROOT": str(ROOT),
-            "GFMD_PYTHON": shlex.quote(sys.executable),
-        },
+        cwd=places.var,
+        env={**environment, "GFMD_ROOT": str(ROOT), "GFMD_PYTHON": sys.executable},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=(places.logs / "supervisor.err").open("ab"),
