@@ -155,6 +155,19 @@ def get_membership(actor: Actor, pk: UUID) -> Membership:
     return found
 
 
+def get_own_membership(actor: Actor, pk: UUID) -> Membership:
+    """One's own current seat. Raises NotVisible."""
+    found = (
+        Membership.objects.current()
+        .select_related("stakeholder", "person")
+        .filter(pk=pk, person=actor.person)
+        .first()
+    )
+    if found is None:
+        raise NotVisible("No such membership.")
+    return found
+
+
 def get_invitation(actor: Actor, pk: UUID) -> Invitation:
     """An invitation to a seat in a stakeholder whose members the actor may see, or to the
     Support Unit. Raises NotVisible."""
@@ -214,13 +227,46 @@ def require_support_unit(actor: Actor) -> None:
         raise NotVisible("No such page.")
 
 
-def mandates() -> QuerySet[GroupMembership]:
-    """Mandates of stakeholders in groups, the current and coming ones first."""
-    return (
-        GroupMembership.objects.exclude(stakeholder=None)
-        .select_related("stakeholder")
-        .order_by("group_id", "-since")
+@dataclass(frozen=True)
+class MandateLine:
+    """A stakeholder's mandate in a group and whether it holds today."""
+
+    pk: UUID
+    group: str
+    stakeholder: Stakeholder
+    since: dt.date
+    until: dt.date | None
+    is_current: bool
+    is_over: bool
+
+
+def mandate_lines(today: dt.date) -> list[MandateLine]:
+    """Mandates of stakeholders by group, the newest first."""
+    rows = GroupMembership.objects.exclude(stakeholder=None).select_related("group", "stakeholder")
+    return [
+        MandateLine(
+            pk=row.pk,
+            group=str(row.group),
+            stakeholder=row.stakeholder,
+            since=row.since,
+            until=row.until,
+            is_current=row.since <= today and (row.until is None or row.until > today),
+            is_over=row.until is not None and row.until <= today,
+        )
+        for row in rows.order_by("group_id", "-since")
+    ]
+
+
+def get_group_membership(pk: UUID) -> GroupMembership:
+    """For the Support Unit's pages. Raises NotVisible."""
+    found = (
+        GroupMembership.objects.select_related("group", "stakeholder", "person")
+        .filter(pk=pk)
+        .first()
     )
+    if found is None:
+        raise NotVisible("No such entry.")
+    return found
 
 
 def support_unit_people() -> list[GroupMembership]:

@@ -1,0 +1,40 @@
+"""Shapes and words of errors. Forms never save; operations do."""
+
+from .refusals import add_refusal, attempt
+from .stakeholders import (
+    AcceptForm,
+    ApplicationForm,
+    ConfirmForm,
+    DeclineForm,
+    EditForm,
+    EndMandateForm,
+    FilterForm,
+    HandOverForm,
+    InviteForm,
+    MandateForm,
+    MembershipForm,
+    NominationForm,
+    ProfileForm,
+    RegisterForm,
+    SupportUnitInviteForm,
+)
+
+__all__ = [
+    "AcceptForm",
+    "ApplicationForm",
+    "ConfirmForm",
+    "DeclineForm",
+    "EditForm",
+    "EndMandateForm",
+    "FilterForm",
+    "HandOverForm",
+    "InviteForm",
+    "MandateForm",
+    "MembershipForm",
+    "NominationForm",
+    "ProfileForm",
+    "RegisterForm",
+    "SupportUnitInviteForm",
+    "add_refusal",
+    "attempt",
+]

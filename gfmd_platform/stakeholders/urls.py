@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.usersessions import views as sessions
+from django.urls import include, path, re_path
+
+from .views import applications, desk, invitations, members, public, support
+
+_stakeholders = [
+    path("stakeholders/", public.index, name="index"),
+    path("stakeholders/apply/", applications.apply, name="apply"),
+    path("stakeholders/apply/sent/", applications.applied, name="applied"),
+    path("stakeholders/<uuid:pk>/", public.detail, name="detail"),
+    path("stakeholders/<uuid:pk>/edit/", public.edit, name="edit"),
+    path("stakeholders/<uuid:pk>/versions/<int:no>/", public.version, name="version"),
+    path("stakeholders/<uuid:pk>/members/", members.members, name="members"),
+    path("memberships/<uuid:pk>/", members.mine, name="my-membership"),
+    path("memberships/<uuid:pk>/end/", members.end, name="end-membership"),
+    path("invitations/<uuid:pk>/resend/", members.resend, name="resend"),
+    path("invitations/<uuid:pk>/revoke/", members.revoke, name="revoke"),
+    path("invitations/accept/<str:token>/", invitations.invitation, name="invitation"),
+    path("support/stakeholders/", applications.queue, name="queue"),
+    path("support/stakeholders/register/", support.register, name="register"),
+    path("support/stakeholders/<uuid:pk>/", applications.application, name="application"),
+    path("support/stakeholders/<uuid:pk>/nominate/", support.nominate, name="nominate"),
+    path("support/groups/", support.groups, name="groups"),
+    path("support/groups/<uuid:pk>/end/", support.end_mandate, name="end-mandate"),
+    path("support/groups/<uuid:pk>/leave/", support.leave, name="leave-support-unit"),
+]
+
+# Only those pages of allauth that can be reached, each with a template of ours. There is no sign-up.
+_accounts = [
+    path("login/", account.login, name="account_login"),
+    path("login/code/", account.request_login_code, name="account_request_login_code"),
+    path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+    path("logout/", account.logout, name="account_logout"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("email/", account.email, name="account_email"),
+    path("email/confirm/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("2fa/", mfa.index, name="mfa_index"),
+    path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "2fa/recovery-codes/generate/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "2fa/recovery-codes/download/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("", desk.profile, name="account"),
+]
+
+urlpatterns = [
+    path("", include((_stakeholders, "stakeholders"))),
+    path("desk/", desk.desk, name="desk"),
+    path("accounts/", include(_accounts)),
+]

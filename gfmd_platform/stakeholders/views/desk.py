@@ -1,0 +1,56 @@
+"""The desk, and one's own account."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import operations, queries
+from ..desk import desk_of
+from ..forms import ProfileForm, attempt
+
+
+@login_required
+@never_cache
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    actor = request.actor
+    return render(
+        request,
+        "stakeholders/desk.html",
+        {"sections": desk_of(actor), "actor": actor, "seats": actor.seats},
+    )
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, language, ways to sign in, and the seats one has."""
+    person = request.user
+    form = ProfileForm(
+        request.POST or None, initial={"name": person.name, "language": person.language}
+    )
+    if request.method == "POST" and attempt(
+        form,
+        lambda: operations.change_profile(
+            **form.cleaned_data, by=request.actor, now=timezone.now()
+        ),
+    ):
+        messages.success(request, _("Your details are saved."))
+        return redirect("account")
+    return render(
+        request,
+        "stakeholders/account.html",
+        {
+            "form": form,
+            "seats": list(queries.with_open_seats(person)),
+            "has_password": person.has_usable_password(),
+        },
+    )
