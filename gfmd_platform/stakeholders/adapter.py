@@ -44,9 +44,7 @@ _MESSAGES: dict[str, str | Promise] = {
     "usersessions/messages/sessions_logged_out.txt": _("All other sessions are signed out."),
     "mfa/messages/totp_activated.txt": _("The authenticator app is in use from now on."),
     "mfa/messages/totp_deactivated.txt": _("The authenticator app is no longer asked for."),
-    "mfa/messages/recovery_codes_generated.txt": _(
-        "New recovery codes are made."
-    ),
+    "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are made."),
 }
 
 

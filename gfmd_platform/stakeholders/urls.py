@@ -31,7 +31,7 @@ _stakeholders = [
     path("support/groups/<uuid:pk>/leave/", support.leave, name="leave-support-unit"),
 ]
 
-# Only those pages of allauth that can be reached, each with a template of ours. There is no sign-up.
+# Only those pages of allauth that can be reached, each with our template. There is no sign-up.
 _accounts = [
     path("login/", account.login, name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),

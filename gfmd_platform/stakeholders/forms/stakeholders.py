@@ -49,7 +49,7 @@ def _website() -> forms.Field:
         label=_("Website"),
         required=False,
         assume_scheme="https",
-        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
     )
 
 
@@ -57,9 +57,7 @@ def _email(**kwargs: Any) -> forms.EmailField:
     kwargs.setdefault("label", _("E-mail address"))
     return forms.EmailField(
         max_length=254,
-        widget=forms.TextInput(
-            attrs={"type": "email", "inputmode": "email", "spellcheck": "false"}
-        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         **kwargs,
     )
 
@@ -89,9 +87,7 @@ class ApplicationForm(forms.Form):
     )
     applicant_email = _email(
         label=_("Your e-mail address"),
-        help_text=_(
-            "We send a link there. Your application goes out when you open it and confirm."
-        ),
+        help_text=_("We send a link there; with it you confirm your application."),
     )
 
 

@@ -114,9 +114,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.data = form.data.copy()
             form.data["revision"] = str(refusal.revision)
         if version is not None:
-            messages.success(
-                request, _("Version %(no)s is what everybody reads now.") % vars(version)
-            )
+            words = _("Version %(no)s is what everybody reads now.")
+            messages.success(request, words % {"no": version.no})
             return redirect("stakeholders:detail", pk=pk)
     status = 409 if conflict else 200
     texts = [
