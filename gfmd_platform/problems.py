@@ -30,7 +30,7 @@ _STATUS: dict[type[Refused], HTTPStatus] = {
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
     """What went wrong, in words, and where."""
     if isinstance(error, Refused):
-        status = _STATUS[type(error)]
+        status = next(s for kind, s in _STATUS.items() if isinstance(error, kind))
         extra: dict[str, Any] = {}
         if isinstance(error, StaleRevision):
             extra = {"revision": error.revision, "theirs": error.current, "yours": error.yours}
