@@ -12,6 +12,8 @@ from django.test import TransactionTestCase
 
 pytest_plugins = ["tests.people"]
 
+pytest_plugins = ["tests.browsers"]
+
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
 
 

@@ -1,0 +1,92 @@
+"""Every component and page of the interface, as axe sees it."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from .conftest import findings
+
+VARIANTS = list(product(["light", "dark"], ["ltr", "rtl"], ["phone", "desktop"]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("scheme", "direction", "screen"), VARIANTS)
+def test_the_gallery_has_no_findings(open_page, scheme, direction, screen) -> None:
+    page = open_page("/gallery/", screen=screen, scheme=scheme, direction=direction)
+    assert page.locator("html").get_attribute("dir") == direction
+    if screen == "desktop":  # with everything that can be opened, open
+        page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    assert findings(page) == []
+
+
+@pytest.mark.slow
+def test_the_check_itself_sees_faint_words_small_targets_and_nameless_controls(open_page) -> None:
+    page = open_page("/about/")
+    page.evaluate(
+        """() => {
+            const main = document.querySelector("main");
+            main.innerHTML = "<h1>Faults</h1><p class=soft>faint</p><input>"
+              + "<button class=small>a</button><button class=small>b</button>";
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(".soft { color: #aaa } .small { font-size: 6px; padding: 0 }");
+            document.adoptedStyleSheets.push(sheet);
+        }"""
+    )
+    rules = {finding.split(":")[0] for finding in findings(page)}
+    assert {"color-contrast", "label", "target-size"} <= rules
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["/about/", "/accessibility/", "/data/"])
+@pytest.mark.parametrize(("scheme", "screen"), [("light", "phone"), ("dark", "desktop")])
+def test_pages_about_the_platform_have_no_findings(open_page, path, scheme, screen) -> None:
+    assert findings(open_page(path, screen=screen, scheme=scheme)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.urls("tests.interface.urls")
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 429, 500, 503])
+def test_error_pages_have_no_findings(open_page, status) -> None:
+    page = open_page(f"/error/{status}/", scheme="dark" if status % 2 else "light")
+    open_page.complaints.clear()  # the browser itself notes each answer that is an error
+    assert findings(page) == []
+    assert page.locator("h1").count() == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("screen", ["phone", "desktop"])
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nothing_sticks_out_sideways(open_page, screen, direction) -> None:
+    page = open_page("/gallery/", screen=screen, direction=direction)
+    page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.slow
+def test_text_can_be_enlarged_to_four_times_without_sideways_scrolling(open_page) -> None:
+    page = open_page("/gallery/")
+    page.set_viewport_size({"width": 320, "height": 256})  # 1280 px at 400 per cent
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.slow
+def test_the_phone_menu_opens_by_keyboard_and_without_script(open_page) -> None:
+    page = open_page("/about/", screen="phone", java_script_enabled=False)
+    menu = page.locator("details.menu")
+    assert not menu.get_by_role("link", name="Commitments").is_visible()
+    menu.locator("summary").press("Enter")
+    assert menu.get_by_role("link", name="Commitments").is_visible()
+    assert menu.get_by_role("searchbox").is_visible()
+
+
+@pytest.mark.slow
+def test_an_error_in_the_summary_leads_to_its_field(open_page) -> None:
+    page = open_page("/gallery/")
+    summary = page.locator(".error-summary")
+    assert page.evaluate("document.activeElement.matches('.error-summary')")
+    for link in summary.get_by_role("link").all():
+        link.click()
+        target = link.get_attribute("href")
+        assert page.evaluate("id => document.activeElement.matches(id)", target), target
