@@ -23,9 +23,9 @@ class Sort:
     ) -> "Sort":
         """Read `?sort=date` or `?sort=-date`; each order ends with the primary key."""
         word = query.get("sort", default)
-        if word.lstrip("-") not in allowed:
+        if word.removeprefix("-") not in allowed:
             word = default
-        key, descending = word.lstrip("-"), word.startswith("-")
+        key, descending = word.removeprefix("-"), word.startswith("-")
         named = allowed[key]
         names = (named,) if isinstance(named, str) else named
         fields = tuple(_turned(name) if descending else name for name in names)

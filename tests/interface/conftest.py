@@ -35,7 +35,12 @@ def open_page(
     complaints: list[str] = []
 
     def open_it(
-        path: str, *, screen: str = "desktop", scheme: str = "light", direction: str = "ltr", **more
+        path: str,
+        *,
+        screen: str = "desktop",
+        scheme: str = "light",
+        direction: str = "ltr",
+        **more: Any,
     ) -> Page:
         context = new_context(
             viewport=SCREENS[screen],

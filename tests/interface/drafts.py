@@ -13,16 +13,16 @@ NOON = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
 
 
 class Draft:
-    def __init__(self) -> None:
+    def __init__(self: Any) -> None:
         self.reset()
 
-    def reset(self) -> None:
+    def reset(self: Any) -> None:
         self.values: dict[str, Any] = {"title": "", "message": "As it was"}
         self.revision = 1
         self.signed_in = True
         self.saves: list[autosave.Change] = []
 
-    def save(self, change: autosave.Change) -> HttpResponse:
+    def save(self: Any, change: autosave.Change) -> HttpResponse:
         if not self.signed_in:
             return autosave.signed_out()
         if change.revision != self.revision:
@@ -37,7 +37,7 @@ class Draft:
         self.revision += 1
         return autosave.saved(revision=self.revision, at=NOON)
 
-    def write_elsewhere(self, field: str, value: str) -> None:
+    def write_elsewhere(self: Any, field: str, value: str) -> None:
         """A colleague saves in another window."""
         self.values[field] = value
         self.revision += 1

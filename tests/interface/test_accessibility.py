@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,9 @@ VARIANTS = list(product(["light", "dark"], ["ltr", "rtl"], ["phone", "desktop"])
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "direction", "screen"), VARIANTS)
-def test_the_gallery_has_no_findings(open_page, scheme, direction, screen) -> None:
+def test_the_gallery_has_no_findings(
+    open_page: Any, scheme: Any, direction: Any, screen: Any
+) -> None:
     page = open_page("/gallery/", screen=screen, scheme=scheme, direction=direction)
     assert page.locator("html").get_attribute("dir") == direction
     if screen == "desktop":  # with everything that can be opened, open
@@ -22,7 +25,9 @@ def test_the_gallery_has_no_findings(open_page, scheme, direction, screen) -> No
 
 
 @pytest.mark.slow
-def test_the_check_itself_sees_faint_words_small_targets_and_nameless_controls(open_page) -> None:
+def test_the_check_itself_sees_faint_words_small_targets_and_nameless_controls(
+    open_page: Any,
+) -> None:
     page = open_page("/about/")
     page.evaluate(
         """() => {
@@ -41,14 +46,16 @@ def test_the_check_itself_sees_faint_words_small_targets_and_nameless_controls(o
 @pytest.mark.slow
 @pytest.mark.parametrize("path", ["/about/", "/accessibility/", "/data/"])
 @pytest.mark.parametrize(("scheme", "screen"), [("light", "phone"), ("dark", "desktop")])
-def test_pages_about_the_platform_have_no_findings(open_page, path, scheme, screen) -> None:
+def test_pages_about_the_platform_have_no_findings(
+    open_page: Any, path: Any, scheme: Any, screen: Any
+) -> None:
     assert findings(open_page(path, screen=screen, scheme=scheme)) == []
 
 
 @pytest.mark.slow
 @pytest.mark.urls("tests.interface.urls")
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 429, 500, 503])
-def test_error_pages_have_no_findings(open_page, status) -> None:
+def test_error_pages_have_no_findings(open_page: Any, status: Any) -> None:
     page = open_page(f"/error/{status}/", scheme="dark" if status % 2 else "light")
     open_page.complaints.clear()  # the browser itself notes each answer that is an error
     assert findings(page) == []
@@ -58,21 +65,21 @@ def test_error_pages_have_no_findings(open_page, status) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("screen", ["phone", "desktop"])
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_nothing_sticks_out_sideways(open_page, screen, direction) -> None:
+def test_nothing_sticks_out_sideways(open_page: Any, screen: Any, direction: Any) -> None:
     page = open_page("/gallery/", screen=screen, direction=direction)
     page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.slow
-def test_text_can_be_enlarged_to_four_times_without_sideways_scrolling(open_page) -> None:
+def test_text_can_be_enlarged_to_four_times_without_sideways_scrolling(open_page: Any) -> None:
     page = open_page("/gallery/")
     page.set_viewport_size({"width": 320, "height": 256})  # 1280 px at 400 per cent
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.slow
-def test_the_phone_menu_opens_by_keyboard_and_without_script(open_page) -> None:
+def test_the_phone_menu_opens_by_keyboard_and_without_script(open_page: Any) -> None:
     page = open_page("/about/", screen="phone", java_script_enabled=False)
     menu = page.locator("details.menu")
     assert not menu.get_by_role("link", name="Commitments").is_visible()
@@ -82,7 +89,7 @@ def test_the_phone_menu_opens_by_keyboard_and_without_script(open_page) -> None:
 
 
 @pytest.mark.slow
-def test_an_error_in_the_summary_leads_to_its_field(open_page) -> None:
+def test_an_error_in_the_summary_leads_to_its_field(open_page: Any) -> None:
     page = open_page("/gallery/")
     summary = page.locator(".error-summary")
     assert page.evaluate("document.activeElement.matches('.error-summary')")

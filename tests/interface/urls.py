@@ -45,7 +45,7 @@ class DraftForm(forms.Form):
     since = DatePartField(label="Since when")
 
 
-PAGE = """<c-form :form="form" autosave="/draft/field/" :revision="revision" action="/draft/">
+PAGE = """<c-form :form="form" autosave="/draft/field/" :revision="revision" data-pause="50">
 <c-button>Check your answers</c-button></c-form>"""
 
 

@@ -53,7 +53,7 @@ class DatePartWidget(forms.MultiWidget):
 
     def __init__(self, precision: str = "day", attrs: dict[str, Any] | None = None) -> None:
         number = {"inputmode": "numeric", "autocomplete": "off"}
-        widgets: dict[str, forms.Widget] = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "year": forms.TextInput(attrs={**number, "data-part": "year"})
         }
         if precision in ("month", "day"):

@@ -34,7 +34,7 @@ class TermsWidget(forms.CheckboxSelectMultiple):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        groups = []
+        groups: list[dict[str, Any]] = []
         for label, options, _index in context["widget"]["optgroups"]:
             # Django gives every ungrouped option a group of its own; we put neighbours together.
             if label is None and groups and groups[-1]["label"] is None:

@@ -4,17 +4,21 @@ Browsers check nothing and cut nothing (no `required`, no `maxlength`, no `type=
 a person typed reaches the server and comes back in the form with an error beside it.
 """
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 #: What to do instead of what is wrong, where a field has no words of its own. By error code and
 #: by kind of field, the most particular kind first.
-WORDS: dict[str, list[tuple[type[forms.Field], str | Promise]]] = {
+WORDS: dict[str, list[tuple[type[forms.Field], _StrPromise]]] = {
     "required": [
         (forms.BooleanField, _("Tick this box to go on.")),
         (forms.FileField, _("Choose a file.")),

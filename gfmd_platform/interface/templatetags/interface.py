@@ -104,7 +104,7 @@ def form_errors(form: BaseForm | None) -> list[dict[str, str]]:
         for message in messages:
             listed.append(
                 {
-                    "message": message,
+                    "message": str(message),
                     "label": str(field.label) if field is not None else "",
                     "target": getattr(field, "control_id", "") if field is not None else "",
                 }

@@ -17,7 +17,7 @@ class Autosave {
     this.busy = false;
     this.pause = AGAIN;
     this.leaving = false;
-    form.addEventListener("input", (event) => this.touched(event.target, PAUSE));
+    form.addEventListener("input", (event) => this.touched(event.target, this.rest()));
     form.addEventListener("change", (event) => this.touched(event.target, 0));
     form.addEventListener("submit", () => this.submitted());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush(true));
@@ -28,6 +28,10 @@ class Autosave {
       window.addEventListener(back, () => this.waiting.size && this.flush());
     }
     this.restore();
+  }
+
+  rest() {
+    return Number(this.form.dataset.pause ?? PAUSE);
   }
 
   unsaved() {
@@ -79,7 +83,7 @@ class Autosave {
         this.waiting.delete(name);
         if (!(await this.save(name, control, last))) return;
       }
-      if (this.waiting.size) this.after(PAUSE); // written on while it was being saved
+      if (this.waiting.size) this.after(this.rest()); // written on while it was being saved
     } finally {
       this.busy = false;
     }
@@ -171,10 +175,10 @@ class Autosave {
     this.stash(name, values);
     const sheet = this.form.querySelector("template[data-conflict]").content.cloneNode(true);
     const section = sheet.firstElementChild;
-    const show = (value) => (value && typeof value === "object" ? [].concat(value[name] ?? "").join(", ") : value);
-    const theirs = content.theirs?.[name] ?? content.theirs ?? "";
+    const told = content.theirs ?? "";
+    const theirs = typeof told === "object" && !Array.isArray(told) ? (told[name] ?? "") : told;
     section.querySelector("[data-yours]").textContent = values.join(", ");
-    section.querySelector("[data-theirs]").textContent = show(theirs) ?? "";
+    section.querySelector("[data-theirs]").textContent = [].concat(theirs).join(", ");
     const settle = (again) => {
       holder.dataset.revision = content.revision;
       section.remove();
@@ -242,7 +246,7 @@ class Autosave {
       const moved = holder.dataset.revision !== revision;
       this.put(name, values);
       if (moved) this.conflict(name, values, holder, { theirs: { [name]: now }, revision: holder.dataset.revision });
-      else this.touched(controls[0], PAUSE);
+      else this.touched(controls[0], this.rest());
     }
   }
 
