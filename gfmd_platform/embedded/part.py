@@ -67,6 +67,8 @@ def main(name: str) -> None:
     if name == "web":
         os.environ.setdefault("DATABASE_POOL", str(int(os.environ["WEB_THREADS"]) + 2))
     wait_for_servers(redis=name != "web")
+    if name != "web":
+        os.nice(5)  # people before background work
     command = COMMANDS[name]()
     os.execv(command[0], command)
 
