@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from gfmd_platform.taxonomy import queries as taxonomy
+from gfmd_platform.taxonomy.enums import TermKind
 from gfmd_platform.taxonomy.picture import PlaceEntry, TermEntry
 
 from . import registry, sql
@@ -30,6 +31,15 @@ MAX_PAGES = 500
 #: From so many hits on, the counts of a search are kept until the index changes.
 WORTH_KEEPING = 2_000
 FEW = 3
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A thematic cluster as a list marks it: its number, its short name, its value as a filter."""
+
+    number: int
+    label: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,14 @@ class Hit:
     @property
     def terms(self) -> list[TermEntry]:
         return taxonomy.terms_by_id(self.term_ids)
+
+    @property
+    def clusters(self) -> list[Cluster]:
+        return [
+            Cluster(int(term.code.lstrip("C")), term.short_label, term.code)
+            for term in self.terms
+            if term.kind == TermKind.CLUSTER and term.framework.code == taxonomy.RECOLLECTION
+        ]
 
 
 @dataclass(frozen=True)
