@@ -256,9 +256,7 @@ class _Writer:
             retire=True,
         )
 
-    def keyed(
-        self, model: type[Released], wanted: Mapping[Any, dict[str, Any]], **stored: Any
-    ) -> None:
+    def keyed(self, model: type[Any], wanted: Mapping[Any, dict[str, Any]], **stored: Any) -> None:
         """Rows with a natural key: added, changed in place, retired, or in force again."""
         have: dict[Any, Any] = {
             row.pk: row

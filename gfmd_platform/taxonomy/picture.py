@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from .enums import PlaceKind, TermKind
@@ -89,6 +90,10 @@ class FrameworkEntry(Named):
 
     __repr__ = __str__
 
+    @property
+    def href(self) -> str:
+        return reverse("taxonomy:framework", args=[self.code])
+
     def of_kind(self, *kinds: str) -> list["TermEntry"]:
         return [term for term in self.terms if term.kind in kinds]
 
@@ -154,6 +159,10 @@ class TermEntry(Named):
     @property
     def ref(self) -> str:
         return f"{self.framework.code}:{self.code}"
+
+    @property
+    def href(self) -> str:
+        return reverse("taxonomy:term", args=[self.framework.code, self.code])
 
     @property
     def kind_label(self) -> str:
