@@ -1,4 +1,8 @@
-"""The taxonomy in the API: for reading only, open to everybody, like its pages."""
+"""The taxonomy in the API: for reading only, open to everybody, like its pages.
+
+The database chooses and orders the rows of a page; what each says comes from the taxonomy in
+memory. (Fields named like an attribute of DRF's own `Field` puzzle mypy only.)
+"""
 
 from typing import Any
 
@@ -20,10 +24,10 @@ class FrameworkSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     family = serializers.CharField()
     version = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     short_label = serializers.CharField()
     language = serializers.CharField(help_text="The language of both labels.")
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     url = serializers.CharField()
     valid_from = serializers.DateField(allow_null=True)
     note = serializers.CharField()
@@ -37,7 +41,7 @@ class LinkSerializer(serializers.Serializer[Any]):
     term = serializers.CharField(source="other.ref", help_text='As in "gcm-2018:5".')
     relation = serializers.ChoiceField(Relation.choices)
     editorial = serializers.BooleanField(help_text="Drawn by the platform, stated by no document.")
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class SummitSerializer(serializers.Serializer[Any]):
@@ -48,7 +52,7 @@ class SummitSerializer(serializers.Serializer[Any]):
 
 class FocusSerializer(serializers.Serializer[Any]):
     year = serializers.IntegerField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     uncertainty = serializers.CharField()
 
 
@@ -58,8 +62,8 @@ class TermSerializer(serializers.Serializer[Any]):
     framework = serializers.CharField(source="framework.code")
     code = serializers.CharField()
     kind = serializers.ChoiceField(TermKind.choices)
-    parent = serializers.CharField(source="parent.ref", default=None, allow_null=True)
-    label = serializers.CharField()
+    parent = serializers.CharField(source="parent.ref", default=None, allow_null=True)  # type: ignore[assignment]
+    label = serializers.CharField()  # type: ignore[assignment]
     short_label = serializers.CharField()
     language = serializers.CharField(help_text="The language of both labels.")
     definition = serializers.CharField()
@@ -97,7 +101,7 @@ class PlaceSerializer(serializers.Serializer[Any]):
     iso3 = serializers.CharField(allow_null=True)
     kind = serializers.ChoiceField(PlaceKind.choices)
     un_status = serializers.ChoiceField(UNStatus.choices, allow_blank=True)
-    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)
+    parent = serializers.CharField(source="parent.code", default=None, allow_null=True)  # type: ignore[assignment]
     name = serializers.CharField()
     language = serializers.CharField()
     note = serializers.CharField()
@@ -122,6 +126,14 @@ class ByPosition(Pages):
     ordering = "position"
 
 
+class YesNo(django_filters.TypedChoiceFilter):
+    """true or false; anything else is an error and not, as with BooleanFilter, no filter."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("true", "true"), ("false", "false")]
+        super().__init__(choices=choices, coerce="true".__eq__, **kwargs)
+
+
 class FrameworkFilter(django_filters.FilterSet):
     class Meta:
         model = Framework
@@ -134,7 +146,7 @@ class TermFilter(django_filters.FilterSet):
     parent = django_filters.CharFilter(
         method="below", help_text='Code within `framework`, or a reference as in "sdg-2015:10".'
     )
-    migration_related = django_filters.BooleanFilter()
+    migration_related = YesNo()
 
     class Meta:
         model = Term
@@ -148,13 +160,11 @@ class TermFilter(django_filters.FilterSet):
 
 class IndicatorFilter(django_filters.FilterSet):
     target = django_filters.CharFilter(field_name="parent__code", help_text='As in "10.7".')
-    custodian = django_filters.CharFilter(
-        field_name="indicator_detail__custodians", lookup_expr="contains", method="kept_by"
-    )
+    custodian = django_filters.CharFilter(method="kept_by", help_text='As in "IOM".')
 
     class Meta:
         model = Term
-        fields = ["framework", "code", "target", "migration_related"]
+        fields = ["framework", "code", "target"]
 
     def kept_by(self, rows: QuerySet[Term], name: str, value: str) -> QuerySet[Term]:
         return rows.filter(indicator_detail__custodians__contains=[value])
@@ -163,6 +173,7 @@ class IndicatorFilter(django_filters.FilterSet):
 class PlaceFilter(django_filters.FilterSet):
     kind = django_filters.MultipleChoiceFilter(choices=PlaceKind.choices)
     parent = django_filters.CharFilter(help_text="M49 code.")
+    invented = YesNo()
 
     class Meta:
         model = Place
