@@ -89,6 +89,10 @@ class GalleryForm(forms.Form):
     )
 
 
+class ShortForm(forms.Form):
+    reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
+
+
 FILLED = {
     "title": "Recognition of nurses' qualifications between two regions",
     "message": "Nurses who moved in 2025 waited eleven weeks for recognition, down from thirty.",
@@ -128,6 +132,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "empty_form": GalleryForm(prefix="empty"),
         "filled_form": GalleryForm(prefix="filled", initial=FILLED),
         "wrong_form": GalleryForm(WRONG),
+        "short_form": ShortForm({}, prefix="short"),
         "sort": Sort.of(
             request.GET,
             allowed={"title": "title", "due": "due", "partners": "partners"},

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import json
+import re
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -77,6 +80,27 @@ def test_the_policy_allows_our_own_files_only(path: str) -> None:
 @pytest.mark.parametrize("path", PLAIN)
 def test_reading_sets_no_cookie(path: str) -> None:
     assert Client().get(path).cookies.keys() <= ({"csrftoken"} if path == "/gallery/" else set())
+
+
+def test_htmx_comes_from_its_package_and_adds_nothing_inline() -> None:
+    page = Sent(render_to_string("cotton/htmx.html"))
+    (source,) = page.files()
+    assert finders.find(source.removeprefix("/static/"))
+    config = json.loads(dict(page.tags)["meta"]["content"] or "")
+    assert config["includeIndicatorStyles"] is False
+    assert config["allowEval"] is False
+
+
+def test_the_gallery_shows_every_component() -> None:
+    components = {path.stem for path in (settings.BASE_DIR / "templates/cotton").glob("*.html")}
+    shown = "".join(
+        path.read_text()
+        for folder in ("interface", "layouts", "cotton")
+        for path in (settings.BASE_DIR / "templates" / folder).rglob("*.html")
+        if folder != "interface" or "gallery" in str(path)
+    )
+    used = {name.replace("-", "_") for name in re.findall(r"<c-([a-z-]+)", shown)}
+    assert components - used == {"htmx"}  # no component to look at, see above
 
 
 @pytest.mark.parametrize("path", PLAIN)
