@@ -1,0 +1,6 @@
+"""From frozen sources to canonical JSON: parts computed side by side, then joined."""
+
+from .joining import join
+from .parts import compute
+
+__all__ = ["compute", "join"]

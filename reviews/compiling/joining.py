@@ -1,0 +1,132 @@
+"""Joining the parts into one document whose bytes depend on the sources and on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from commitments.enums import Progress
+from gfmd_platform.records.hashing import canonical_json
+from gfmd_platform.stakeholders.enums import StakeholderKind
+from gfmd_platform.taxonomy.models import PlaceName, TaxonomyRelease, TermLabel
+
+from ..enums import Part
+from ..measures import NO_REGION, Measure
+from ..models import Compilation
+from ..sources import installed_kinds
+
+FORMAT = "gfmd-annual-review/1"
+_TERM_DIMS = ("cluster", "area", "objective", "target", "indicator")
+
+
+def join(
+    *, compilation: Compilation, measures: list[Measure], results: Mapping[str, dict[str, Any]]
+) -> bytes:
+    """The canonical JSON of a compilation. Holds no clock, no job id and no number of the job."""
+    language = compilation.facts["language"]
+    with translation.override(language):
+        document = {
+            "format": FORMAT,
+            "cycle": compilation.facts,
+            "taxonomy": _taxonomy(compilation.taxonomy_release),
+            "rules": {
+                "order": _(
+                    "Regions take turns, and within a region the kinds of stakeholder do. Which "
+                    "comes first is drawn for each part from the identifier of the cycle, so that "
+                    "nobody stands first by name, size or date."
+                ),
+                "quotations": _(
+                    "Only key messages whose reporters agreed to be quoted, word for word."
+                ),
+            },
+            "measures": [
+                {
+                    "key": measure.key,
+                    "revision": measure.revision,
+                    "title": str(measure.title),
+                    "definition": str(measure.definition),
+                }
+                for measure in measures
+            ],
+            "labels": _labels(language, compilation.taxonomy_release, results),
+            "parts": {part: results[part] for part in Part.values},
+        }
+        return canonical_json(document)
+
+
+def _taxonomy(release: int) -> dict[str, Any]:
+    found = TaxonomyRelease.objects.filter(no=release).first()
+    return {"sha256": found.content_hash if found else ""}
+
+
+def _labels(
+    language: str, release: int, results: Mapping[str, dict[str, Any]]
+) -> dict[str, dict[str, str]]:
+    """The words for every code that the figures use, as of the compilation's release."""
+    refs: set[str] = set()
+    regions: set[str] = set()
+    for result in results.values():
+        for figure in result["figures"]:
+            cell = figure["cell"]
+            refs |= {cell[dim] for dim in _TERM_DIMS if ":" in cell.get(dim, "")}
+            regions |= {cell["region"]} if "region" in cell else set()
+        refs |= {v["indicator"] for v in result.get("values", ()) if "indicator" in v}
+        regions |= {q["region"] for q in result.get("quotations", ())}
+    return {
+        "kind": {str(value): str(label) for value, label in StakeholderKind.choices},
+        "status": {
+            **{str(value): str(label) for value, label in Progress.choices},
+            "none": _("No status reported"),
+        },
+        "source": {kind.kind: str(kind.label) for kind in installed_kinds()},
+        "visibility": {
+            "public": _("Public"),
+            "participants": _("For participants of the Forum"),
+            "support_unit": _("For the Support Unit only"),
+        },
+        "voice": {"states": _("States"), "others": _("Other stakeholders")},
+        "region": {
+            **_region_names(language, release, regions - {"", NO_REGION}),
+            NO_REGION: _("No one region"),
+        },
+        "term": _term_labels(language, release, refs),
+    }
+
+
+def _term_labels(language: str, release: int, refs: Iterable[str]) -> dict[str, str]:
+    frameworks = {ref.partition(":")[0] for ref in refs}
+    rows = (
+        TermLabel.objects.as_of(release)
+        .filter(term__framework__in=frameworks, language__in=[language, "en"])
+        .order_by("term", "id")
+        .values_list("term__framework_id", "term__code", "language", "short_label", "label")
+    )
+    return _best(
+        (
+            (f"{framework}:{code}", spoken, short or label)
+            for framework, code, spoken, short, label in rows
+            if f"{framework}:{code}" in refs
+        ),
+        language,
+    )
+
+
+def _region_names(language: str, release: int, codes: Iterable[str]) -> dict[str, str]:
+    rows = (
+        PlaceName.objects.as_of(release)
+        .filter(place__in=list(codes), language__in=[language, "en"])
+        .order_by("place", "id")
+        .values_list("place_id", "language", "name")
+    )
+    return _best(rows, language)
+
+
+def _best(rows: Iterable[tuple[str, str, str]], wanted: str) -> dict[str, str]:
+    """Labels by code: those in the wanted language, else in English."""
+    labels: dict[str, dict[str, str]] = {"en": {}, wanted: {}}
+    for code, language, label in rows:
+        labels[language][code] = label
+    return labels["en"] | labels[wanted]

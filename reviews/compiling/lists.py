@@ -1,0 +1,156 @@
+"""What an edition lists beside its figures: values, examples, and the annex of sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gfmd_platform.taxonomy.operations import sort_key
+
+from ..measures.context import Context
+from ..sources import PUBLIC, installed_kinds
+from .rows import SOURCE, TURNS, select
+
+_VALUES = f"""{SOURCE}, given AS (
+    SELECT s.version_id, s.record_id, s.owner_id, s.stakeholder_kind, s.region, s.no,
+           o.id AS observation, o.position, o.period, o.period_start, o.value, o.unit,
+           o.population, o.source, o.footnote, o.finality, o.sent_to_custodian,
+           o.own_indicator_id, o.term_id
+      FROM source s
+      JOIN commitments_reportversionobservation o ON o.version_id = s.version_id
+     WHERE s.kind = 'report' AND s.visibility = 'public'
+), speaker AS (
+    SELECT DISTINCT owner_id, stakeholder_kind, region FROM given
+){TURNS}
+SELECT g.*, p.name, term.framework_id || ':' || term.code AS ref, i.custodians,
+       own.name AS own_name, own.direction, own.baseline_value, own.baseline_on, own.target_value,
+       own.target_on, cv.title AS commitment_title, cv.subject_id AS commitment
+  FROM given g
+  JOIN turn t ON t.owner_id = g.owner_id
+  LEFT JOIN party p ON p.record_id = g.owner_id
+  LEFT JOIN taxonomy_term term ON term.id = g.term_id
+  LEFT JOIN taxonomy_framework f ON f.code = term.framework_id
+  LEFT JOIN taxonomy_indicator i ON i.term_id = term.id
+  LEFT JOIN commitments_commitmentversionindicator own ON own.id = g.own_indicator_id
+  LEFT JOIN commitments_commitmentversion cv ON cv.id = own.version_id
+ ORDER BY (g.term_id IS NULL), f.position, term.position, t.turn, cv.title, own.position,
+          own.id, g.period_start, g.version_id, g.position
+"""
+
+
+def values(context: Context) -> list[dict[str, Any]]:
+    """Values of public reports: global indicators first, then stakeholders' own."""
+    return [_value(row) for row in select(_VALUES, context)]
+
+
+def _value(row: dict[str, Any]) -> dict[str, Any]:
+    entry = {
+        "figure": f"indicator-values~observation={row['observation']}",
+        "by": row["name"] or "",
+        "stakeholder": row["owner_id"],
+        "report": row["record_id"],
+        "version": row["version_id"],
+        "no": row["no"],
+        **{
+            name: row[name]
+            for name in (
+                "period",
+                "value",
+                "unit",
+                "population",
+                "source",
+                "footnote",
+                "finality",
+                "sent_to_custodian",
+            )
+        },
+    }
+    if row["ref"]:
+        return {**entry, "indicator": row["ref"], "custodians": list(row["custodians"] or [])}
+    return {
+        **entry,
+        "own": {
+            name: row[column]
+            for name, column in (
+                ("name", "own_name"),
+                ("direction", "direction"),
+                ("baseline", "baseline_value"),
+                ("baseline_on", "baseline_on"),
+                ("target", "target_value"),
+                ("target_on", "target_on"),
+                ("commitment", "commitment"),
+                ("commitment_title", "commitment_title"),
+            )
+        },
+    }
+
+
+def examples(context: Context) -> list[dict[str, Any]]:
+    """The examples that are counted, in the even-handed order of their stakeholders."""
+    rows = select(
+        f"""{SOURCE}, speaker AS (
+            SELECT DISTINCT owner_id, stakeholder_kind, region FROM source WHERE kind = 'example'
+        ){TURNS}
+        SELECT s.version_id, s.record_id, s.no, s.owner_id, v.title, v.language, p.name
+          FROM source s
+          JOIN partnerships_exampleversion v ON v.id = s.version_id
+          JOIN turn t ON t.owner_id = s.owner_id
+          LEFT JOIN party p ON p.record_id = s.owner_id
+         WHERE s.kind = 'example'
+         ORDER BY t.turn, v.at, s.version_id
+        """,
+        context,
+    )
+    return [
+        {
+            "title": row["title"],
+            "language": row["language"],
+            "by": row["name"] or "",
+            "stakeholder": row["owner_id"],
+            "example": row["record_id"],
+            "version": row["version_id"],
+            "no": row["no"],
+        }
+        for row in rows
+    ]
+
+
+def annex(context: Context) -> dict[str, Any]:
+    """Public sources one by one, the others by number only."""
+    listed: list[dict[str, Any]] = []
+    for kind in installed_kinds():
+        rows = select(
+            f"""{SOURCE}
+            SELECT s.version_id, s.record_id, s.no, s.content_hash, ({kind.title}) AS title, p.name
+              FROM source s
+              JOIN {kind.version_table} v ON v.id = s.version_id
+              LEFT JOIN party p ON p.record_id = s.owner_id
+             WHERE s.kind = %(kind)s AND s.visibility = %(public)s
+            """,
+            context,
+            kind=kind.kind,
+            public=PUBLIC,
+        )
+        listed += sorted(
+            (
+                {
+                    "kind": kind.kind,
+                    "title": row["title"] or "",
+                    "by": row["name"] or "",
+                    "record": row["record_id"],
+                    "version": row["version_id"],
+                    "no": row["no"],
+                    "sha256": row["content_hash"],
+                }
+                for row in rows
+            ),
+            key=lambda s: (sort_key(s["by"]), sort_key(s["title"]), s["no"], str(s["version"])),
+        )
+    withheld = select(
+        f"""{SOURCE}
+        SELECT kind, visibility, count(*) AS number FROM source
+         WHERE visibility <> %(public)s GROUP BY kind, visibility ORDER BY kind, visibility
+        """,
+        context,
+        public=PUBLIC,
+    )
+    return {"public": listed, "not_public": withheld}

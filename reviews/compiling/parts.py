@@ -1,0 +1,67 @@
+"""Computing one part of a compilation: a pure function of the frozen sources."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from gfmd_platform.records.hashing import canonical_json
+
+from ..enums import Part
+from ..measures import Context, FigureRow, Measure, figures
+from ..models import Compilation
+from ..sources import EXAMPLE
+from . import lists, voices
+
+Lists = Callable[[Context], dict[str, Any]]
+
+
+def _examples(context: Context) -> dict[str, Any]:
+    return {"examples": lists.examples(context) if EXAMPLE.installed else []}
+
+
+_LISTS: dict[str, Lists] = {
+    Part.INDICATORS: lambda c: {"values": lists.values(c)},
+    Part.VOICES: lambda c: {"quotations": voices.quotations(c)},
+    Part.EXAMPLES: _examples,
+    Part.SOURCES: lambda c: {"sources": lists.annex(c)},
+}
+
+
+def context_of(compilation: Compilation) -> Context:
+    return Context(
+        compilation_id=compilation.pk,
+        release=compilation.taxonomy_release,
+        seed=str(compilation.facts["id"]),
+    )
+
+
+def compute(part: str, *, compilation: Compilation, measures: list[Measure]) -> dict[str, Any]:
+    """Figures and lists of a part, as plain JSON values.
+
+    Reads immutable rows only, so that it gives the same for ever, whoever runs it and how often.
+    """
+    context = context_of(compilation)
+    made: dict[str, Any] = {
+        "figures": [
+            _plain_figure(figure)
+            for measure in measures
+            if measure.part == part
+            for figure in figures(measure, context)
+        ]
+    }
+    if part in _LISTS:
+        made |= _LISTS[part](context)
+    plain: dict[str, Any] = json.loads(canonical_json(made))
+    return plain
+
+
+def _plain_figure(figure: FigureRow) -> dict[str, Any]:
+    return {
+        "key": figure.key,
+        "measure": figure.measure,
+        "cell": figure.cell,
+        "value": figure.value,
+        "sources": figure.n_sources,
+    }

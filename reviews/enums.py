@@ -1,0 +1,62 @@
+"""States and closed lists of the annual review."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewState(models.TextChoices):
+    """Where the next edition stands. What the public reads is the current edition."""
+
+    OPEN = "open", _("Not yet compiled")
+    WRITING = "writing", _("Being written")
+    WITH_CHAIR = "with_chair", _("With the Chair-in-Office")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+
+
+class CompilationState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    COMPLETE = "complete", _("Complete")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+#: A compilation in one of these is still going on; there is at most one for a review.
+UNFINISHED = (CompilationState.WAITING, CompilationState.RUNNING)
+
+
+class PartState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class Part(models.TextChoices):
+    """The pieces of a compilation, computed side by side; also the order of an edition."""
+
+    PARTICIPATION = "participation", _("Participation")
+    COMMITMENTS = "commitments", _("Commitments")
+    PARTNERSHIPS = "partnerships", _("Partnerships and deliverables")
+    INDICATORS = "indicators", _("Indicators")
+    VOICES = "voices", _("In the words of the reporters")
+    EXAMPLES = "examples", _("Practice examples")
+    GAPS = "gaps", _("Where no report says anything")
+    SOURCES = "sources", _("Sources")
+
+
+class Verdict(models.TextChoices):
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+
+
+class FileFormat(models.TextChoices):
+    PDF = "pdf", _("PDF")
+    JSON = "json", _("JSON")
+
+
+#: What each edition is published as, beside the web page.
+EDITION_FORMATS = (FileFormat.PDF, FileFormat.JSON)

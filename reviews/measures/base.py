@@ -1,0 +1,151 @@
+"""How a figure is computed, and how the versions behind it are found again.
+
+A measure is one SELECT over the frozen sources (`rows`), each row saying: this source speaks of
+this subject in this cell. Counting its subjects by cell gives the figures; asking the same SELECT
+for one cell gives the sources behind a figure. There is no second wording of a condition.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.functional import Promise
+
+from .context import Context
+
+Cell = dict[str, str]
+
+#: What every measure may select from: the frozen sources, each term with itself and all above it,
+#: and each commitment's status as its stakeholder's counted report gives it.
+COMMON = """
+WITH RECURSIVE source AS NOT MATERIALIZED (
+    SELECT * FROM reviews_compilationsource WHERE compilation_id = %(compilation)s
+), above (term_id, ancestor_id) AS (
+    SELECT id, id FROM taxonomy_term
+    UNION ALL
+    SELECT a.term_id, t.parent_id
+      FROM above a JOIN taxonomy_term t ON t.id = a.ancestor_id WHERE t.parent_id IS NOT NULL
+), cited AS (
+    SELECT a.term_id, t.kind, t.framework_id || ':' || t.code AS ref
+      FROM above a JOIN taxonomy_term t ON t.id = a.ancestor_id
+), progress AS (
+    SELECT c.id AS commitment_source, r.source_id AS report_source, c.record_id, c.version_id,
+           c.owner_id, c.stakeholder_kind, c.region, coalesce(r.status, 'none') AS status
+      FROM source c
+      LEFT JOIN (
+          SELECT s.id AS source_id, s.owner_id, st.commitment_id, st.status
+            FROM source s
+            JOIN commitments_reportversioncommitmentstatus st ON st.version_id = s.version_id
+           WHERE s.kind = 'report'
+      ) r ON r.owner_id = c.owner_id AND r.commitment_id = c.record_id
+     WHERE c.kind = 'commitment'
+), found AS ({rows})
+"""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    key: str
+    measure: str
+    cell: Cell
+    value: Decimal
+    n_sources: int
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`rows` selects (source_id, subject, …one column a dimension). `cuts` are the groupings that
+    become figures; those in `fill` have a figure, nought, for every cell of their domains too.
+    `value` is the SQL aggregate; a changed meaning is a new `revision`, and the old row stays.
+    """
+
+    key: str
+    revision: int
+    part: str
+    title: str | Promise
+    definition: str | Promise
+    rows: str
+    cuts: tuple[tuple[str, ...], ...] = ((),)
+    fill: tuple[tuple[str, ...], ...] = ()
+    domains: Mapping[str, Callable[[Context], Iterable[str]]] = field(default_factory=dict)
+    value: str = "count(DISTINCT subject)"
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(dim for cut in self.cuts for dim in cut))
+
+    def cells_to_fill(self, context: Context) -> Iterable[Cell]:
+        for cut in self.fill:
+            values = [list(self.domains[dim](context)) for dim in cut]
+            for combination in itertools.product(*values):
+                yield dict(zip(cut, combination, strict=True))
+
+
+def figure_key(measure: str, cell: Mapping[str, str]) -> str:
+    """ "commitments~status=done": stable, readable, and safe in an address."""
+    return "~".join([measure, *(f"{dim}={value}" for dim, value in cell.items())])
+
+
+def figures(measure: Measure, context: Context) -> list[FigureRow]:
+    """Every figure of a measure (one query), in an order that depends on nothing but the cells."""
+    dims = measure.dims
+    sets = ", ".join(f"({', '.join(cut)})" for cut in measure.cuts)
+    # One bit a dimension tells which cut a row belongs to; a column of nothing when there are none.
+    columns = "".join(f"{dim}, GROUPING({dim}), " for dim in dims)
+    sql = (
+        f"{_with(measure)} SELECT {columns}{measure.value}, count(DISTINCT source_id) "
+        f"FROM found GROUP BY GROUPING SETS ({sets})"
+    )
+    made: dict[str, FigureRow] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, context.parameters)
+        for row in cursor.fetchall():
+            cell = {
+                dim: str(row[2 * i]) for i, dim in enumerate(dims) if row[2 * i + 1] == 0
+            }
+            _add(made, measure, cell, row[-2], row[-1])
+    for cell in measure.cells_to_fill(context):
+        if figure_key(measure.key, cell) not in made:
+            _add(made, measure, cell, 0, 0)
+    rank = {cut: i for i, cut in enumerate(measure.cuts)}
+    return sorted(
+        made.values(), key=lambda f: (rank[tuple(f.cell)], tuple(f.cell.values()))
+    )
+
+
+def _add(
+    made: dict[str, FigureRow], measure: Measure, cell: Cell, value: Any, n_sources: int
+) -> None:
+    key = figure_key(measure.key, cell)
+    made[key] = FigureRow(key, measure.key, cell, Decimal(value or 0), n_sources)
+
+
+def sources_behind(measure: Measure, cell: Mapping[str, str], context: Context) -> list[int]:
+    """Ids of the frozen sources behind one figure: the measure's condition, run again.
+
+    Raises LookupError when the measure has no such dimension.
+    """
+    unknown = set(cell) - set(measure.dims)
+    if unknown:
+        raise LookupError(f"{measure.key} has no {sorted(unknown)}")
+    where = " AND ".join(f"{dim} = %({dim})s" for dim in cell) or "true"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_with(measure)} SELECT DISTINCT source_id FROM found WHERE {where} ORDER BY 1",
+            {**context.parameters, **cell},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _with(measure: Measure) -> str:
+    return COMMON.format(rows=measure.rows)
+
+
+def compilation_parameters(compilation_id: UUID) -> dict[str, Any]:
+    return {"compilation": compilation_id}

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from commitments.enums import Progress
+
+from ..enums import Part
+from .base import Measure
+from .context import Context
+
+#: A commitment of which no counted report says where it stands. That is no reproach.
+NO_STATUS = "none"
+STATUSES = (*Progress.values, NO_STATUS)
+
+# A commitment with a status has two sources: its own version and the report's.
+_ROWS = """
+    SELECT x.source_id, p.record_id AS subject, p.status, p.stakeholder_kind AS kind {columns}
+      FROM progress p
+     CROSS JOIN LATERAL (VALUES (p.commitment_source), (p.report_source)) x (source_id)
+      {joins}
+     WHERE x.source_id IS NOT NULL
+"""
+
+
+def _citing(kind: str) -> str:
+    return f"""
+      JOIN LATERAL (
+          SELECT DISTINCT c.ref
+            FROM commitments_commitmentversionterm vt JOIN cited c ON c.term_id = vt.term_id
+           WHERE vt.version_id = p.version_id AND c.kind = '{kind}'
+      ) t ON true
+    """
+
+
+def _statuses(_context: Context) -> Iterable[str]:
+    return STATUSES
+
+
+def _by_term(
+    dim: str, kind: str, title: str | Promise, domain: Callable[[Context], Iterable[str]]
+) -> Measure:
+    return Measure(
+        key=f"commitments-by-{dim}",
+        revision=1,
+        part=Part.COMMITMENTS,
+        title=title,
+        definition=_(
+            "Registered commitments that cite an entry of this list or one below it, each counted "
+            "once in every entry it cites, so that the rows do not add up. The status is what the "
+            "stakeholder's own report of this cycle says."
+        ),
+        rows=_ROWS.format(columns=f", t.ref AS {dim}", joins=_citing(kind)),
+        cuts=((dim,), (dim, "status")),
+        fill=((dim,), (dim, "status")),
+        domains={dim: domain, "status": _statuses},
+    )
+
+
+MEASURES = (
+    Measure(
+        key="commitments",
+        revision=1,
+        part=Part.COMMITMENTS,
+        title=_("Commitments by status"),
+        definition=_(
+            "Commitments that were registered and not withdrawn when the compilation was frozen. "
+            "The status is what the stakeholder's own report of this cycle says; without such a "
+            "word it is counted as “no status reported”."
+        ),
+        rows=_ROWS.format(columns="", joins=""),
+        cuts=((), ("status",), ("kind",)),
+        fill=(("status",),),
+        domains={"status": _statuses},
+    ),
+    _by_term("cluster", "cluster", _("Commitments by thematic cluster"), lambda c: c.clusters),
+    _by_term("area", "action_area", _("Commitments by action area"), lambda c: c.areas),
+    _by_term("objective", "objective", _("Commitments by objective"), lambda c: c.objectives),
+    _by_term("target", "target", _("Commitments by target"), lambda c: c.targets),
+)

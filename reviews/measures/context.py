@@ -1,0 +1,78 @@
+"""What a measure may know beside the frozen sources: the taxonomy of the compilation's release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from gfmd_platform.stakeholders.enums import StakeholderKind
+from gfmd_platform.taxonomy.enums import TermKind
+from gfmd_platform.taxonomy.models import Term
+from gfmd_platform.taxonomy.queries import AGENDA, COMPACT, RECOLLECTION
+
+NO_REGION = "none"
+
+
+@dataclass(frozen=True)
+class Context:
+    """One compilation. `seed` draws the even-handed order; it is the cycle's id."""
+
+    compilation_id: UUID
+    release: int
+    seed: str
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"compilation": self.compilation_id, "seed": self.seed}
+
+    def terms(self, kind: str, framework: str, *, migration_related: bool = False) -> list[str]:
+        """References ("gcm-2018:5") of the terms in force, in the order of their document."""
+        found = Term.objects.as_of(self.release).filter(kind=kind, framework=framework)
+        if migration_related:
+            found = found.filter(migration_related=True)
+        return [f"{framework}:{code}" for code in found.values_list("code", flat=True)]
+
+    @cached_property
+    def clusters(self) -> list[str]:
+        return self.terms(TermKind.CLUSTER, RECOLLECTION)
+
+    @cached_property
+    def areas(self) -> list[str]:
+        return self.terms(TermKind.ACTION_AREA, RECOLLECTION)
+
+    @cached_property
+    def objectives(self) -> list[str]:
+        return self.terms(TermKind.OBJECTIVE, COMPACT)
+
+    @cached_property
+    def targets(self) -> list[str]:
+        """The migration-related ones."""
+        return self.terms(TermKind.TARGET, AGENDA, migration_related=True)
+
+    @cached_property
+    def _present(self) -> list[tuple[str, str]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT DISTINCT stakeholder_kind, coalesce(nullif(region, ''), %(none)s)"
+                "  FROM reviews_compilationsource"
+                " WHERE compilation_id = %(compilation)s AND kind = 'stakeholder'",
+                {"compilation": self.compilation_id, "none": NO_REGION},
+            )
+            rows: list[tuple[str, str]] = cursor.fetchall()
+        return rows
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """Kinds of stakeholder that take part, in the order of the list of kinds."""
+        present = {kind for kind, _region in self._present}
+        return [kind for kind in StakeholderKind.values if kind in present]
+
+    @cached_property
+    def regions(self) -> list[str]:
+        """M49 regions with a stakeholder taking part, by code; those of no region last."""
+        present = {region for _kind, region in self._present}
+        return sorted(present, key=lambda region: (region == NO_REGION, region))

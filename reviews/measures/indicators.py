@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import Part
+from .base import Measure
+
+MEASURES = (
+    Measure(
+        key="indicators",
+        revision=1,
+        part=Part.INDICATORS,
+        title=_("Stakeholders that reported a value"),
+        definition=_(
+            "Stakeholders whose counted report gives at least one value of the indicator. An "
+            "indicator of a stakeholder's own commitment is counted under “own indicators”."
+        ),
+        rows="""
+            SELECT s.id AS source_id, s.owner_id AS subject,
+                   coalesce(t.framework_id || ':' || t.code, 'own') AS indicator
+              FROM source s
+              JOIN commitments_reportversionobservation o ON o.version_id = s.version_id
+              LEFT JOIN taxonomy_term t ON t.id = o.term_id
+             WHERE s.kind = 'report'
+        """,
+        cuts=((), ("indicator",)),
+    ),
+    Measure(
+        key="indicator-values",
+        revision=1,
+        part=Part.INDICATORS,
+        title=_("Values as reported"),
+        definition=_(
+            "Each value stands as the reporter gave it, with its period and source. Nothing is "
+            "added up or averaged, and values of reports that are not public are left out. For "
+            "global indicators the series that counts is that of the custodian agency."
+        ),
+        rows="""
+            SELECT s.id AS source_id, o.id AS subject, o.id AS observation, o.value
+              FROM source s
+              JOIN commitments_reportversionobservation o ON o.version_id = s.version_id
+             WHERE s.kind = 'report' AND s.visibility = 'public'
+        """,
+        cuts=(("observation",),),
+        value="max(value)",
+    ),
+)

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import Part
+from .base import Measure
+
+_KIND_AND_REGION = """stakeholder_kind AS kind, coalesce(nullif(region, ''), 'none') AS region"""
+_CUTS: tuple[tuple[str, ...], ...] = ((), ("kind",), ("region",), ("kind", "region"))
+_DOMAINS = {"kind": lambda c: c.kinds, "region": lambda c: c.regions}
+
+TAKING_PART = Measure(
+    key="stakeholders",
+    revision=1,
+    part=Part.PARTICIPATION,
+    title=_("Stakeholders taking part in the Forum"),
+    definition=_("Stakeholders that were confirmed when the compilation was frozen."),
+    rows=f"""
+        SELECT id AS source_id, record_id AS subject, {_KIND_AND_REGION}
+          FROM source WHERE kind = 'stakeholder'
+    """,
+    cuts=_CUTS,
+    fill=(("kind",), ("region",)),
+    domains=_DOMAINS,
+)
+REPORTING = Measure(
+    key="reports",
+    revision=1,
+    part=Part.PARTICIPATION,
+    title=_("Voluntary progress reports"),
+    definition=_(
+        "Stakeholders with a submitted report in this cycle, counted once with the version that "
+        "stood when the compilation was frozen. Reporting is voluntary."
+    ),
+    rows=f"""
+        SELECT id AS source_id, owner_id AS subject, {_KIND_AND_REGION}
+          FROM source WHERE kind = 'report'
+    """,
+    cuts=_CUTS,
+    fill=(("kind",), ("region",)),
+    domains=_DOMAINS,
+)
+MEASURES = (TAKING_PART, REPORTING)

@@ -1,0 +1,27 @@
+from .compilations import (
+    Compilation,
+    CompilationDocument,
+    CompilationPart,
+    CompilationSource,
+    Figure,
+    Quotation,
+)
+from .editions import Approval, Edition, EditionFile, RenderedFile
+from .manuscripts import ManuscriptRevision, ManuscriptSection
+from .reviews import Review
+
+__all__ = [
+    "Approval",
+    "Compilation",
+    "CompilationDocument",
+    "CompilationPart",
+    "CompilationSource",
+    "Edition",
+    "EditionFile",
+    "Figure",
+    "ManuscriptRevision",
+    "ManuscriptSection",
+    "Quotation",
+    "RenderedFile",
+    "Review",
+]

@@ -1,0 +1,22 @@
+from .beginning import begin_review
+from .compiling import cancel_compilation, request_compilation
+from .deciding import approve, return_with_words, send_to_chair, take_back
+from .publishing import prepare_correction, publish, render_files
+from .running import run_next_part, sweep
+from .writing import write_section
+
+__all__ = [
+    "approve",
+    "begin_review",
+    "cancel_compilation",
+    "prepare_correction",
+    "publish",
+    "render_files",
+    "request_compilation",
+    "return_with_words",
+    "run_next_part",
+    "send_to_chair",
+    "sweep",
+    "take_back",
+    "write_section",
+]

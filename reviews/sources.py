@@ -1,0 +1,214 @@
+"""Which versions a compilation counts: one row a kind, and the one statement that freezes them.
+
+An app that has something to count adds a `SourceKind`. `current` is a SELECT of the versions that
+would be counted now, with the columns (version_id, record_id, owner_id, no, content_hash,
+visibility); `%(cycle)s` is the cycle's id. The same SELECT tells later whether a counted version
+still stands, was corrected, or was withdrawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PUBLIC, PARTICIPANTS, SUPPORT_UNIT = "public", "participants", "support_unit"
+
+
+@dataclass(frozen=True)
+class SourceKind:
+    """`title` is SQL for what a version is called, given `v.id` of its table; `address` is its
+    page, with the record's id and the version's number."""
+
+    kind: str
+    label: str | Promise
+    model: str
+    version_table: str
+    current: str
+    title: str
+    address: str
+
+    def href(self, record_id: UUID | str, no: int) -> str:
+        return self.address.format(record=record_id, no=no)
+
+    @property
+    def installed(self) -> bool:
+        try:
+            apps.get_model(self.model)
+        except LookupError:
+            return False
+        return True
+
+
+REPORT = SourceKind(
+    kind="report",
+    label=_("Progress report"),
+    model="commitments.Report",
+    version_table="commitments_reportversion",
+    # Submitted reports of this cycle. What only the Support Unit may read is counted, never shown.
+    current="""
+        SELECT v.id AS version_id, r.record_id, r.stakeholder_id AS owner_id, v.no,
+               v.content_hash, v.visibility
+          FROM commitments_report r
+          JOIN commitments_reportversion v ON v.id = r.current_version_id
+         WHERE r.cycle_id = %(cycle)s AND r.state = 'submitted'
+    """,
+    title="""
+        SELECT sv.name FROM commitments_report r
+          JOIN stakeholders_stakeholder s ON s.record_id = r.stakeholder_id
+          JOIN stakeholders_stakeholderversion sv
+            ON sv.id = coalesce(v.stakeholder_version_id, s.current_version_id)
+         WHERE r.record_id = v.subject_id
+    """,
+    address="/reports/{record}/versions/{no}/",
+)
+COMMITMENT = SourceKind(
+    kind="commitment",
+    label=_("Commitment"),
+    model="commitments.Commitment",
+    version_table="commitments_commitmentversion",
+    current="""
+        SELECT v.id AS version_id, c.record_id, rec.owner_id, v.no, v.content_hash,
+               'public' AS visibility
+          FROM commitments_commitment c
+          JOIN commitments_commitmentversion v ON v.id = c.current_version_id
+          JOIN records_record rec ON rec.id = c.record_id
+         WHERE c.state = 'registered'
+    """,
+    title="SELECT v.title",
+    address="/commitments/{record}/versions/{no}/",
+)
+EXAMPLE = SourceKind(
+    kind="example",
+    label=_("Practice example"),
+    model="partnerships.Example",
+    version_table="partnerships_exampleversion",
+    # The archive of 2017 belongs to nobody and is not counted until a stakeholder claims it.
+    current="""
+        SELECT v.id AS version_id, e.record_id, rec.owner_id, v.no, v.content_hash,
+               'public' AS visibility
+          FROM partnerships_example e
+          JOIN partnerships_exampleversion v ON v.id = e.published_version_id
+          JOIN records_record rec ON rec.id = e.record_id
+         WHERE rec.owner_id IS NOT NULL AND e.state <> 'archive'
+    """,
+    title="SELECT v.title",
+    address="/examples/{record}/",
+)
+#: In the order in which an edition lists them. Stakeholders are frozen beside them, see below.
+KINDS: tuple[SourceKind, ...] = (REPORT, COMMITMENT, EXAMPLE)
+
+STAKEHOLDER = SourceKind(
+    kind="stakeholder",
+    label=_("Stakeholder"),
+    model="stakeholders.Stakeholder",
+    version_table="stakeholders_stakeholderversion",
+    current="""
+        SELECT v.id AS version_id, s.record_id, s.record_id AS owner_id, v.no, v.content_hash,
+               'public' AS visibility
+          FROM stakeholders_stakeholder s
+          JOIN stakeholders_stakeholderversion v ON v.id = s.current_version_id
+         WHERE s.state = 'confirmed'
+    """,
+    title="SELECT v.name",
+    address="/stakeholders/{record}/",
+)
+#: Whoever has left, yet said something that is counted; known by kind and region, not as present.
+FORMER = "former"
+
+
+def installed_kinds() -> tuple[SourceKind, ...]:
+    return tuple(kind for kind in (*KINDS, STAKEHOLDER) if kind.installed)
+
+
+def by_kind() -> Mapping[str, SourceKind]:
+    return {kind.kind: kind for kind in installed_kinds()}
+
+
+def _counted() -> str:
+    """All versions that would be counted now, but for the stakeholders themselves."""
+    return " UNION ALL ".join(
+        f"SELECT '{kind.kind}' AS kind, k.* FROM ({kind.current}) k"
+        for kind in KINDS
+        if kind.installed
+    )
+
+
+_FREEZE = """
+WITH RECURSIVE home (code, region) AS (
+    SELECT code, code FROM taxonomy_place WHERE kind = 'region'
+    UNION ALL
+    SELECT p.code, h.region FROM taxonomy_place p JOIN home h ON p.parent_id = h.code
+), counted AS ({counted}), party AS (
+    SELECT v.id AS version_id, s.record_id, v.no, v.content_hash, v.kind AS stakeholder_kind,
+           coalesce(h.region, '') AS region,
+           CASE WHEN s.state = 'confirmed' THEN 'stakeholder' ELSE '{former}' END AS kind
+      FROM stakeholders_stakeholder s
+      JOIN stakeholders_stakeholderversion v ON v.id = s.current_version_id
+      LEFT JOIN home h ON h.code = v.country_id
+     WHERE s.state = 'confirmed' OR s.record_id IN (SELECT owner_id FROM counted)
+)
+INSERT INTO reviews_compilationsource
+    (compilation_id, kind, version_id, record_id, owner_id, no, content_hash, visibility,
+     stakeholder_kind, region)
+SELECT %(compilation)s, c.kind, c.version_id, c.record_id, c.owner_id, c.no, c.content_hash,
+       c.visibility, coalesce(p.stakeholder_kind, ''), coalesce(p.region, '')
+  FROM counted c LEFT JOIN party p ON p.record_id = c.owner_id
+UNION ALL
+SELECT %(compilation)s, kind, version_id, record_id, record_id, no, content_hash, 'public',
+       stakeholder_kind, region
+  FROM party
+"""
+
+
+def freeze(*, compilation_id: UUID, cycle_id: UUID) -> int:
+    """Write down what is counted, in one statement and thus of one moment. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FREEZE.format(counted=_counted(), former=FORMER),
+            {"compilation": compilation_id, "cycle": cycle_id},
+        )
+        return cursor.rowcount
+
+
+@dataclass(frozen=True)
+class Drift:
+    """What became of counted versions since they were frozen. Keys are version ids; `corrected`
+    maps to the number of the version that stands now."""
+
+    withdrawn: frozenset[UUID]
+    corrected: Mapping[UUID, int]
+    added: int
+
+    def __bool__(self) -> bool:
+        return bool(self.withdrawn or self.corrected or self.added)
+
+
+def drift(*, compilation_id: UUID, cycle_id: UUID) -> Drift:
+    """Compare the frozen list with what would be counted now (one query).
+
+    Stakeholders' own profiles are left out: that one changed its name asks for no new review.
+    """
+    sql = f"""
+        WITH counted AS ({_counted()}), frozen AS (
+            SELECT kind, version_id, record_id FROM reviews_compilationsource
+             WHERE compilation_id = %(compilation)s AND kind NOT IN ('stakeholder', '{FORMER}')
+        )
+        SELECT f.version_id, c.version_id, c.no
+          FROM frozen f FULL JOIN counted c ON c.kind = f.kind AND c.record_id = f.record_id
+         WHERE f.version_id IS DISTINCT FROM c.version_id
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"compilation": compilation_id, "cycle": cycle_id})
+        rows: list[tuple[Any, Any, Any]] = cursor.fetchall()
+    return Drift(
+        withdrawn=frozenset(before for before, now, _no in rows if now is None),
+        corrected={before: no for before, now, no in rows if before and now},
+        added=sum(before is None for before, _now, _no in rows),
+    )
