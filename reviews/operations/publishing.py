@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import Invalid, WrongState
-from gfmd_platform.records.files import store_bytes
+from ..storing import store_bytes
 from gfmd_platform.records.operations import lock
 
 from ..enums import EDITION_FORMATS, FileFormat, ReviewState, Verdict

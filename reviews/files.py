@@ -1,0 +1,133 @@
+"""The files of an edition, made from an approved text: PDF and JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from gfmd_platform.documents.pdf import render_pdf
+from gfmd_platform.records.hashing import canonical_json
+
+from . import prose
+from .compiling.documents import parse
+from .enums import FileFormat
+from .manuscript import bodies
+from .models import Approval
+from .presenting import disclaimer, present
+from .sources import by_kind
+
+TEMPLATE = Path(__file__).parent / "documents" / "edition.typ"
+FORMAT = "gfmd-edition/1"
+
+
+def render(format_: str, *, approval: Approval) -> bytes:
+    """The bytes of one format; the same for the same approval, wherever it is made."""
+    with translation.override(approval.review.language):
+        document = parse(approval.compilation.document.content)
+        if format_ == FileFormat.JSON:
+            return canonical_json(edition_json(approval, document))
+        return render_pdf(TEMPLATE, edition_pdf(approval, document))
+
+
+def edition_json(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "review": approval.review_id,
+        "address": address(approval),
+        "edition": approval.edition_no,
+        "note": approval.correction_note,
+        "disclaimer": disclaimer(),
+        "approved_at": approval.at,
+        "manuscript": [
+            {"key": section["key"], "body": section["body"]} for section in approval.manuscript
+        ],
+        "manuscript_sha256": approval.manuscript_hash,
+        "compilation": document,
+        "compilation_sha256": approval.compilation.document.content_hash,
+        "sources_frozen_at": approval.compilation.instant,
+    }
+
+
+def address(approval: Approval) -> str:
+    """Where this edition will stand for good."""
+    return _absolute(reverse("reviews:edition", args=[approval.review_id, approval.edition_no]))
+
+
+def _absolute(path: str) -> str:
+    return urljoin(f"{settings.PUBLIC_URL}/", path)
+
+
+def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
+    """The edition as plain data for the template; only words that are printed."""
+    cycle = document["cycle"]
+    texts = bodies(approval.manuscript)
+    shown = present(document, texts)
+    kinds = by_kind()
+    sections = []
+    for section in shown.sections:
+        plain = section.plain()
+        for block in plain["blocks"]:
+            for quote in block.get("quotes", ()):
+                path = kinds["report"].href(quote["report"], quote["no"])
+                quote["href"] = _absolute(f"{path}#{quote['key']}")
+                quote["place"] = _("Progress report, version %(no)d: %(question)s") % {
+                    "no": quote["no"],
+                    "question": quote["question"],
+                }
+        sections.append({**plain, "prose": prose.blocks(section.body)})
+    return {
+        "language": approval.review.language,
+        "title": cycle["title"],
+        "theme": cycle["theme"],
+        "kicker": _("Global Forum on Migration and Development – annual review"),
+        "footer": f"{cycle['title']} – " + _("edition %d") % approval.edition_no,
+        "facts": [
+            _("Edition %d") % approval.edition_no,
+            _("Sources frozen on %s") % _instant(approval.compilation.instant),
+            _("Approved by the Chair-in-Office on %s") % _instant(approval.at),
+            address(approval),
+        ],
+        "demo": _("A demonstration: its stakeholders and countries are invented.")
+        if settings.DEMO
+        else "",
+        "disclaimer": disclaimer(),
+        "note": approval.correction_note,
+        "figures": f"{address(approval)}figures/",
+        "sections": sections,
+        "annex": [{"heading": e.heading, "entries": [vars(x) for x in e.entries]} for e in shown.annex],
+        "withheld": shown.withheld,
+        "rules": [shown.order_rule, shown.quotation_rule],
+        "measures": document["measures"],
+        "proof": [
+            _("SHA-256 of the compilation: %s") % approval.compilation.document.content_hash,
+            _("SHA-256 of the manuscript: %s") % approval.manuscript_hash,
+        ],
+        "words": {
+            "annex": _("Annex: sources"),
+            "contents": _("Contents"),
+            "correction": _("What this edition corrects"),
+            "details": _("Details"),
+            "kind": _("Kind"),
+            "method": _("How this review was made"),
+            "number": _("Number"),
+            "period": _("Period"),
+            "readers": _("Who may read it"),
+            "reporter": _("Reporter"),
+            "revision": _("revision"),
+            "value": _("Value"),
+            "version": _("version"),
+            "withheld": _("Sources that are not public"),
+            "withheld_note": _("They are counted in the figures and neither named nor quoted."),
+        },
+    }
+
+
+def _instant(value: Any) -> str:
+    return f"{date_format(value, 'j F Y, H:i')} UTC"

@@ -1,0 +1,148 @@
+"""The few shapes of which an edition's sections are made. Plain data, no markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure as printed; `key` leads to how it is known."""
+
+    value: str
+    key: str = ""
+    sources: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """`hue` is the number of a thematic cluster, for its marker."""
+
+    label: str
+    numbers: list[Number]
+    hue: int = 0
+
+
+@dataclass(frozen=True)
+class Headline:
+    """Single figures in a row."""
+
+    shape: ClassVar[str] = "headline"
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """One number a row, also drawn."""
+
+    shape: ClassVar[str] = "bars"
+    caption: str
+    heading: str
+    rows: list[Row]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of figures under columns; the first column is the label's."""
+
+    shape: ClassVar[str] = "table"
+    caption: str
+    columns: list[str]
+    rows: list[Row]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """An indicator's value as reported."""
+
+    by: str
+    period: str
+    number: Number
+    unit: str
+    details: list[str]
+    report: str
+    no: int
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values given for one indicator."""
+
+    shape: ClassVar[str] = "values"
+    caption: str
+    note: str
+    rows: list[Value]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A reporter's words; `report`, `no` and `key` say where they stand."""
+
+    text: str
+    language: str
+    by: str
+    kind: str
+    question: str
+    report: str
+    no: int
+    key: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Quotes:
+    shape: ClassVar[str] = "quotes"
+    heading: str
+    quotes: list[Quote]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that is listed with its title."""
+
+    title: str
+    by: str
+    record: str
+    kind: str
+    no: int
+    language: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Entries:
+    shape: ClassVar[str] = "entries"
+    heading: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A sentence of the platform's own."""
+
+    shape: ClassVar[str] = "words"
+    text: str
+
+
+Block = Headline | Bars | Table | Values | Quotes | Entries | Words
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    body: str
+    blocks: list[Block] = field(default_factory=list)
+
+    def plain(self) -> dict[str, Any]:
+        """As dicts, for writers of documents."""
+        from dataclasses import asdict
+
+        return {
+            "key": self.key,
+            "title": self.title,
+            "blocks": [{"shape": block.shape, **asdict(block)} for block in self.blocks],
+        }

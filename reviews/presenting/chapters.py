@@ -1,0 +1,257 @@
+"""What each section shows of the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..measures.commitments import STATUSES
+from ..sections import LETTERED
+from .blocks import (
+    Bars,
+    Block,
+    Entries,
+    Entry,
+    Headline,
+    Quote,
+    Quotes,
+    Row,
+    Table,
+    Words,
+)
+from .figures import Figures, cluster_hue
+from .indicators import indicators
+
+
+def participation(f: Figures) -> list[Block]:
+    return [
+        Headline(
+            [
+                Row(_("stakeholders reported"), [f.number("reports")]),
+                Row(_("stakeholders take part in the Forum"), [f.number("stakeholders")]),
+            ]
+        ),
+        Bars(
+            _("Voluntary reports by kind of stakeholder"),
+            _("Kind of stakeholder"),
+            [f.bar(f.kind(kind), "reports", kind=kind) for kind in f.kinds()],
+        ),
+        Table(
+            _("Stakeholders and reports by region"),
+            [_("Region"), _("Taking part"), _("Reported")],
+            [
+                Row(
+                    f.region(region),
+                    [f.number("stakeholders", region=region), f.number("reports", region=region)],
+                )
+                for region in f.regions()
+            ],
+            _("Regions are those of the United Nations standard M49."),
+        ),
+    ]
+
+
+def commitments(f: Figures) -> list[Block]:
+    labels = f.labels["status"]
+    found: list[Block] = [
+        Headline([Row(_("commitments are registered"), [f.number("commitments")])]),
+        Bars(
+            _("Commitments by status"),
+            _("Status, as its stakeholder reports it"),
+            [f.bar(labels[status], "commitments", status=status) for status in STATUSES],
+        ),
+        Bars(
+            _("Commitments by thematic cluster"),
+            _("Thematic cluster"),
+            [
+                f.bar(f.term(ref), "commitments-by-cluster", hue=cluster_hue(ref), cluster=ref)
+                for ref in f.terms("commitments-by-cluster", "cluster")
+            ],
+            _overlap(),
+        ),
+    ]
+    for dim, caption, heading in (
+        ("area", _("Commitments by action area and status"), _("Action area")),
+        ("objective", _("Commitments by objective of the Compact and status"), _("Objective")),
+        ("target", _("Commitments by target and status"), _("Target")),
+    ):
+        found += _by_status(f, dim, caption, heading)
+    return found
+
+
+def _overlap() -> str:
+    return _("A commitment counts in every entry it cites, so rows do not add up.")
+
+
+def _by_status(f: Figures, dim: str, caption: str, heading: str) -> list[Block]:
+    """Entries that a commitment cites; those that none does are left out."""
+    measure = f"commitments-by-{dim}"
+    labels = f.labels["status"]
+    rows = [
+        Row(
+            f.term(ref),
+            [
+                f.number(measure, **{dim: ref}),
+                *(f.number(measure, **{dim: ref, "status": status}) for status in STATUSES),
+            ],
+            cluster_hue(ref),
+        )
+        for ref in f.terms(measure, dim)
+        if f.number(measure, **{dim: ref}).value != "0"
+    ]
+    if not rows:
+        return []
+    columns = [heading, _("All"), *(labels[status] for status in STATUSES)]
+    note = _overlap() + " " + _("Entries that no counted commitment cites are left out.")
+    return [Table(caption, columns, rows, note)]
+
+
+def voices(letter: str, f: Figures) -> list[Block]:
+    said = [q for q in f.part("voices")["quotations"] if q["part"] == letter]
+    found: list[Block] = [
+        Headline(
+            [
+                Row(_("reports answer this part"), [f.number("answers", part=letter)]),
+                Row(_("of them from States"), [f.number("answers", part=letter, voice="states")]),
+            ]
+        )
+    ]
+    if not said:
+        found.append(Words(_("No report that may be quoted has a key message here.")))
+    elif letter == "d":
+        # Raised by States and by others, side by side and unranked.
+        for voice in ("states", "others"):
+            theirs = [_quote(q, f) for q in said if q["voice"] == voice]
+            if theirs:
+                heading = _("Raised by States") if voice == "states" else _("Raised by others")
+                found.append(Quotes(heading, theirs))
+    else:
+        found.append(Quotes(_("Key messages"), [_quote(q, f) for q in said]))
+    return found
+
+
+def _quote(q: dict[str, Any], f: Figures) -> Quote:
+    return Quote(
+        text=q["text"],
+        language=q["language"],
+        by=q["by"],
+        kind=f.kind(q["kind"]),
+        question=q["question"],
+        report=q["report"],
+        no=q["no"],
+        key=q["key"],
+        version=q["version"],
+    )
+
+
+def examples(f: Figures) -> list[Block]:
+    listed = f.part("examples")["examples"]
+    found: list[Block] = [
+        Headline([Row(_("practice examples are published"), [f.number("examples")])])
+    ]
+    if clusters := f.terms("examples-by-cluster", "cluster"):
+        found.append(
+            Bars(
+                _("Practice examples by thematic cluster"),
+                _("Thematic cluster"),
+                [
+                    f.bar(f.term(ref), "examples-by-cluster", hue=cluster_hue(ref), cluster=ref)
+                    for ref in clusters
+                ],
+                _("An example counts in every entry it cites, so rows do not add up."),
+            )
+        )
+    if listed:
+        found.append(
+            Entries(
+                _("The examples"),
+                [
+                    Entry(
+                        title=e["title"],
+                        by=e["by"],
+                        record=e["example"],
+                        kind="example",
+                        no=e["no"],
+                        language=e["language"],
+                    )
+                    for e in listed
+                ],
+            )
+        )
+    return found
+
+
+def gaps(f: Figures) -> list[Block]:
+    found: list[Block] = []
+    for dim, caption, heading, beside in (
+        ("area", _("Action areas"), _("Action area"), ("commitments-by-area", "examples-by-area")),
+        ("target", _("Migration-related targets"), _("Target"), ("commitments-by-target",)),
+    ):
+        silent = [
+            ref
+            for ref in f.terms(f"reports-by-{dim}", dim)
+            if f.number(f"reports-by-{dim}", **{dim: ref}).value == "0"
+        ]
+        if not silent:
+            continue
+        columns = [heading, _("Reports"), _("Commitments"), _("Examples")][: 2 + len(beside)]
+        rows = [
+            Row(
+                f.term(ref),
+                [
+                    f.number(f"reports-by-{dim}", **{dim: ref}),
+                    *(f.number(measure, **{dim: ref}) for measure in beside),
+                ],
+                cluster_hue(ref),
+            )
+            for ref in silent
+        ]
+        found.append(Table(caption, columns, rows))
+    if not found:
+        return [Words(_("Reports speak of every action area and of every target."))]
+    note = Words(
+        _(
+            "These are the entries for which no counted report gives the status of a commitment or "
+            "the value of an indicator. What reports say in running text is not read by machine, "
+            "and a stakeholder chooses its own frameworks: this is a hint at where to look, "
+            "nothing more."
+        )
+    )
+    return [note, *found]
+
+
+def annex(f: Figures) -> list[Entries]:
+    """The public sources, a list for each kind."""
+    listed = f.part("sources")["sources"]["public"]
+    found = []
+    for kind, label in f.labels["source"].items():
+        entries = [
+            Entry(
+                title=s["title"],
+                by="" if s["by"] == s["title"] else s["by"],
+                record=s["record"],
+                kind=kind,
+                no=s["no"],
+                sha256=s["sha256"],
+            )
+            for s in listed
+            if s["kind"] == kind
+        ]
+        if entries:
+            found.append(Entries(label, entries))
+    return found
+
+
+Chapter = Callable[[Figures], list[Block]]
+
+CHAPTERS: dict[str, Chapter] = {
+    "participation": participation,
+    "commitments": commitments,
+    "indicators": indicators,
+    "examples": examples,
+    "gaps": gaps,
+}
+
+__all__ = ["CHAPTERS", "LETTERED", "annex", "voices"]

@@ -1,0 +1,87 @@
+"""Looking up figures and labels in a compilation's document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..measures import NO_REGION, figure_key
+from .blocks import Number, Row
+
+
+class Figures:
+    """The document of a compilation, asked by measure and cell."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = document
+        self.labels: dict[str, dict[str, str]] = document["labels"]
+        self._by_key = {
+            figure["key"]: figure
+            for part in document["parts"].values()
+            for figure in part["figures"]
+        }
+
+    def part(self, name: str) -> dict[str, Any]:
+        part: dict[str, Any] = self.document["parts"][name]
+        return part
+
+    def number(self, measure: str, **cell: str) -> Number:
+        """The figure of a cell; nought without a key where nothing was counted."""
+        figure = self._by_key.get(figure_key(measure, cell))
+        if figure is None:
+            return Number("0")
+        return Number(figure["value"], figure["key"], figure["sources"])
+
+    def by_key(self, key: str) -> Number:
+        figure = self._by_key[key]
+        return Number(figure["value"], key, figure["sources"])
+
+    def cells(self, measure: str, *dims: str) -> list[dict[str, str]]:
+        """The cells of one cut, in the order of the document."""
+        return [
+            figure["cell"]
+            for figure in self._by_key.values()
+            if figure["measure"] == measure and set(figure["cell"]) == set(dims)
+        ]
+
+    def values_of(self, measure: str, dim: str) -> list[str]:
+        return [cell[dim] for cell in self.cells(measure, dim)]
+
+    def kinds(self) -> list[str]:
+        """Kinds of stakeholder present, in the order of the list of kinds."""
+        present = set(self.values_of("stakeholders", "kind"))
+        return [kind for kind in self.labels["kind"] if kind in present]
+
+    def regions(self) -> list[str]:
+        present = self.values_of("stakeholders", "region")
+        return sorted(present, key=lambda r: (r == NO_REGION, self.region(r)))
+
+    def region(self, code: str) -> str:
+        return self.labels["region"].get(code or NO_REGION, code)
+
+    def kind(self, code: str) -> str:
+        return self.labels["kind"].get(code, code)
+
+    def term(self, ref: str) -> str:
+        """Code and short name: "10.7 Orderly, safe migration"."""
+        code = ref.partition(":")[2]
+        return f"{code} {self.labels['term'].get(ref, '')}".strip()
+
+    def terms(self, measure: str, dim: str) -> list[str]:
+        """References in the order of their codes, read as numbers where they are."""
+        return sorted(self.values_of(measure, dim), key=_code_order)
+
+    def bar(self, label: str, measure: str, *, hue: int = 0, **cell: str) -> Row:
+        return Row(label, [self.number(measure, **cell)], hue)
+
+
+def _code_order(ref: str) -> list[tuple[int, int, str]]:
+    """ "10.c" after "10.7", and "10" after "9"."""
+    code = ref.partition(":")[2].lstrip("CR")
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in code.split(".")]
+
+
+def cluster_hue(ref: str) -> int:
+    """The number of the thematic cluster a reference belongs to, or 0."""
+    code = ref.partition(":")[2]
+    digit = code[1:2]
+    return int(digit) if code[:1] == "C" and digit.isdecimal() else 0
