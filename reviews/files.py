@@ -101,7 +101,9 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
         "note": approval.correction_note,
         "figures": f"{address(approval)}figures/",
         "sections": sections,
-        "annex": [{"heading": e.heading, "entries": [vars(x) for x in e.entries]} for e in shown.annex],
+        "annex": [
+            {"heading": e.heading, "entries": [vars(x) for x in e.entries]} for e in shown.annex
+        ],
         "withheld": shown.withheld,
         "rules": [shown.order_rule, shown.quotation_rule],
         "measures": document["measures"],

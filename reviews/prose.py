@@ -56,7 +56,7 @@ def html(body: str) -> SafeString:
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
-    return mark_safe(cleaned)  # noqa: S308
+    return mark_safe(cleaned)
 
 
 def blocks(body: str) -> list[dict[str, Any]]:

@@ -7,8 +7,6 @@ import json
 from typing import Any
 
 
-
-
 def digest(content: bytes) -> str:
     """SHA-256 in hexadecimal, as it is printed and stored."""
     return hashlib.sha256(content).hexdigest()

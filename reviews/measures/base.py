@@ -106,17 +106,13 @@ def figures(measure: Measure, context: Context) -> list[FigureRow]:
     with connection.cursor() as cursor:
         cursor.execute(sql, context.parameters)
         for row in cursor.fetchall():
-            cell = {
-                dim: str(row[2 * i]) for i, dim in enumerate(dims) if row[2 * i + 1] == 0
-            }
+            cell = {dim: str(row[2 * i]) for i, dim in enumerate(dims) if row[2 * i + 1] == 0}
             _add(made, measure, cell, row[-2], row[-1])
     for cell in measure.cells_to_fill(context):
         if figure_key(measure.key, cell) not in made:
             _add(made, measure, cell, 0, 0)
     rank = {cut: i for i, cut in enumerate(measure.cuts)}
-    return sorted(
-        made.values(), key=lambda f: (rank[tuple(f.cell)], tuple(f.cell.values()))
-    )
+    return sorted(made.values(), key=lambda f: (rank[tuple(f.cell)], tuple(f.cell.values())))
 
 
 def _add(

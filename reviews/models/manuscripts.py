@@ -44,7 +44,5 @@ class ManuscriptRevision(Immutable):
     class Meta(Immutable.Meta):
         abstract = False
         constraints = [
-            models.UniqueConstraint(
-                fields=["section", "revision"], name="manuscript_revision_once"
-            )
+            models.UniqueConstraint(fields=["section", "revision"], name="manuscript_revision_once")
         ]

@@ -79,9 +79,7 @@ def cancel_compilation(*, review_id: UUID, by: Actor, now: dt.datetime) -> Compi
     review = lock(Review, review_id)
     check(by, "compile", review)
     running = (
-        Compilation.objects.select_for_update()
-        .filter(review=review, state__in=UNFINISHED)
-        .first()
+        Compilation.objects.select_for_update().filter(review=review, state__in=UNFINISHED).first()
     )
     if running is None:
         raise WrongState(_("No compilation is running."), state=review.state)

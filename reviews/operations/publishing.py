@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import Invalid, WrongState
-from ..storing import store_bytes
 from gfmd_platform.records.operations import lock
 
 from ..enums import EDITION_FORMATS, FileFormat, ReviewState, Verdict
 from ..files import render
 from ..manuscript import manuscript_hash, manuscript_of
 from ..models import Approval, Edition, EditionFile, RenderedFile, Review
+from ..storing import store_bytes
 from ..transitions import REVIEW
 
 CONTENT_TYPES = {FileFormat.PDF: "application/pdf", FileFormat.JSON: "application/json"}

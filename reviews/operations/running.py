@@ -81,9 +81,7 @@ def _takeable(now: dt.datetime) -> Q:
 def _claim(compilation_id: UUID, now: dt.datetime) -> CompilationPart | None:
     part = (
         CompilationPart.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(
-            _takeable(now), compilation_id=compilation_id, compilation__state__in=UNFINISHED
-        )
+        .filter(_takeable(now), compilation_id=compilation_id, compilation__state__in=UNFINISHED)
         .order_by("position")
         .first()
     )
@@ -111,9 +109,7 @@ def _compute(claimed: CompilationPart) -> None:
     if part is None:  # somebody else has it by now; theirs will be the same
         return
     compilation = part.compilation
-    part.result = compute(
-        part.part, compilation=compilation, measures=_measures_of(compilation)
-    )
+    part.result = compute(part.part, compilation=compilation, measures=_measures_of(compilation))
     part.state = PartState.DONE
     part.error = ""
     part.save(update_fields=["result", "state", "error"])
@@ -248,4 +244,3 @@ def _write_rows(compilation: Compilation, document: dict[str, Any]) -> None:
         ),
         batch_size=1000,
     )
-
