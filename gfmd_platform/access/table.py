@@ -37,12 +37,18 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
     },
     "example": {
         "create": _who(*_OWN, "system"),
-        "read": _who("public", *_OWN, "support_unit_submitted", "chair_state_entry_submitted"),
+        "read": _who("public", *_OWN, "support_unit_submitted", "chair_referred"),
         "draft": _who(*_OWN),
         "discard": _who(*_OWN),
         "submit": _who("own_focal_point"),
         "withdraw": _who("own_focal_point"),
-        "moderate": _who("support_unit_submitted", "chair_state_entry_submitted"),
+        "moderate": _who("support_unit_submitted"),
+        # A State's entry gets a formal check only; what goes beyond it is for the Chair.
+        "decline": _who("support_unit_other_entry"),
+        "refer": _who("support_unit_state_entry"),
+        "decide": _who("chair_referred"),
+        "archive": _who("system"),
+        "remove": _who("support_unit_other_entry"),
     },
     "partnership": {
         "create": _who(*_OWN),

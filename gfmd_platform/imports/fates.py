@@ -20,13 +20,16 @@ class Fate(models.TextChoices):
 
 @dataclass(frozen=True)
 class RowFate:
-    """One row: its line in the table, what it is about, its fate, and why it was refused."""
+    """One row: its line in the table, what it is about, its fate, and why it was refused.
+
+    `note` says what a reader should know of a row that was not refused."""
 
     line: int
     title: str
     fate: Fate
     reason: str = ""
     record_id: UUID | None = None
+    note: str = ""
 
     def __post_init__(self) -> None:
         if (self.fate == Fate.REFUSED) != bool(self.reason):
@@ -53,6 +56,6 @@ class ImportResult:
     def lines(self) -> Iterable[str]:
         """The result as text, a row a line and a sum at the end: what a command prints."""
         for row in self.rows:
-            reason = f" ({row.reason})" if row.reason else ""
-            yield f"{row.line:>5}  {row.fate.label}  {row.title}{reason}"
+            more = f" ({row.reason or row.note})" if row.reason or row.note else ""
+            yield f"{row.line:>5}  {row.fate.label}  {row.title}{more}"
         yield ", ".join(f"{fate.label}: {number}" for fate, number in self.counts.items())

@@ -1,0 +1,11 @@
+"""The endpoints of this app; each story has its own module."""
+
+from __future__ import annotations
+
+from rest_framework.routers import BaseRouter
+
+from . import examples
+
+
+def register(router: BaseRouter) -> None:
+    examples.register(router)

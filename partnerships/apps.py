@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    name = "partnerships"
+    label = "partnerships"
+
+    def ready(self) -> None:
+        from . import desk, events, relations, search
+
+        relations.register()
+        events.register()
+        search.register()
+        desk.register()

@@ -1,0 +1,9 @@
+"""Addresses of examples, partnerships and deliverables; each story has its own module."""
+
+from __future__ import annotations
+
+from .examples import urlpatterns as examples
+
+app_name = "partnerships"
+
+urlpatterns = [*examples]
