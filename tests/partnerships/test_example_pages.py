@@ -208,7 +208,11 @@ def test_hostile_text_is_shown_as_text(
         links=["https://example.org/?q=<script>"],
     )
     revised(example, submitter, support_unit, lessons=f"More {HOSTILE}")
-    for address in ("/examples/", f"/examples/{example.pk}/", f"/examples/{example.pk}/versions/2/"):
+    for address in (
+        "/examples/",
+        f"/examples/{example.pk}/",
+        f"/examples/{example.pk}/versions/2/",
+    ):
         shown = page(visitor, address)
         assert "<script>alert" not in shown
         assert "<img src=x" not in shown
@@ -327,7 +331,10 @@ def test_wrong_values_stay_in_the_form_and_the_summary_leads_to_their_fields(
     submitter: Someone,
 ) -> None:
     data = form_data(
-        title="x" * 300, since_year="last year", links="https://example.org\nnot a link", kind="rumour"
+        title="x" * 300,
+        since_year="last year",
+        links="https://example.org\nnot a link",
+        kind="rumour",
     )
     response = submitter.client.post("/examples/new/", data)
     shown = response.content.decode()
@@ -576,9 +583,7 @@ def test_the_queue_asks_the_same_number_of_queries_whatever_its_length(
         page(support_unit, "/moderation/")
 
 
-def test_an_update_is_read_beside_what_is_public(
-    submitter: Someone, support_unit: Someone
-) -> None:
+def test_an_update_is_read_beside_what_is_public(submitter: Someone, support_unit: Someone) -> None:
     example = published(submitter, support_unit, lessons="Begin small.")
     operations.revise_example(example_id=example.pk, by=submitter.actor, now=NOW)
     operations.save_example(
