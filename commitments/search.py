@@ -1,0 +1,72 @@
+"""What the search finds of commitments and reports: what a visitor may read, and nothing else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from gfmd_platform.search.registry import SearchDocument
+
+from .enums import ReportState
+from .models import Commitment, Report
+
+
+def commitment_document(record_id: UUID) -> SearchDocument | None:
+    """The current version of a registered commitment; withdrawn ones stay findable as such."""
+    commitment = (
+        Commitment.objects.select_related("current_version", "record__owner__stakeholder")
+        .filter(pk=record_id)
+        .first()
+    )
+    if commitment is None or commitment.current_version is None:
+        return None
+    version = commitment.current_version
+    owner = commitment.record.owner.stakeholder
+    indicators = [row.name for row in version.indicators.all()]
+    return SearchDocument(
+        title=version.title,
+        url=f"/commitments/{record_id}/",
+        language=version.language,
+        published_at=version.at,
+        summary=version.wording,
+        text="\n".join(
+            [version.beneficiaries, version.verification, version.resources, *indicators]
+        ),
+        names=[owner.name],
+        countries=[owner.country_id] if owner.country_id else [],
+        terms=list(version.term_rows.values_list("term_id", flat=True)),
+        stakeholders=[owner.pk],
+        stakeholder_kinds=[owner.kind],
+    )
+
+
+def report_document(record_id: UUID) -> SearchDocument | None:
+    """The current version of a report that everybody may read."""
+    report = (
+        Report.objects.select_related("current_version", "stakeholder", "cycle")
+        .filter(pk=record_id, state=ReportState.SUBMITTED)
+        .first()
+    )
+    if report is None or report.current_version is None:
+        return None
+    version = report.current_version
+    answers = dict(version.answers.order_by("key").values_list("key", "value"))
+    messages = [text for key, text in answers.items() if key.endswith("_key_message")]
+    notes = version.statuses.exclude(note="").values_list("note", flat=True)
+    owner = report.stakeholder
+    return SearchDocument(
+        title=f"{owner.name}: {report.cycle.title}",
+        url=f"/reports/{record_id}/",
+        language=version.language,
+        published_at=version.at,
+        summary=messages[0] if messages else next(iter(answers.values()), ""),
+        text="\n".join([*answers.values(), *notes]),
+        names=[owner.name],
+        countries=[owner.country_id] if owner.country_id else [],
+        terms=[
+            term
+            for term in version.observations.values_list("term_id", flat=True)
+            if term is not None
+        ],
+        stakeholders=[owner.pk],
+        stakeholder_kinds=[owner.kind],
+    )

@@ -1,0 +1,105 @@
+"""Shape and words of errors; nothing here saves."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_platform.interface.forms import DayField, TermsField, words
+from gfmd_platform.taxonomy import queries as taxonomy
+
+from ..enums import CycleKind
+from ..models import GENEVA, Cycle, Question
+from ..questionnaire import QuestionShape
+
+
+@cache
+def zone_choices() -> list[tuple[str, str]]:
+    """Zones by place, as the IANA database names them."""
+    return [
+        (name, name.replace("_", " "))
+        for name in sorted(available_timezones())
+        if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/"))
+    ]
+
+
+class CycleForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"),
+        help_text=_("As readers will know the cycle, with its year."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=CycleKind.choices, widget=forms.RadioSelect)
+    year = forms.IntegerField(label=_("Year"), help_text=_("Of the forum that it feeds."))
+    theme = words(
+        forms.CharField(
+            label=_("Theme"),
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        ),
+        80,
+    )
+    goals = TermsField(
+        label=_("Goals in focus"),
+        required=False,
+        choices=lambda: taxonomy.choices_grouped("goals"),
+        coerce=UUID,
+    )
+    opens_on = DayField(label=_("First day of reporting"))
+    asked_by = DayField(
+        label=_("Reports are asked for by"),
+        help_text=_("The end of this day, local time. A date that has passed closes nothing."),
+    )
+    time_zone = forms.ChoiceField(label=_("Whose local time"), choices=zone_choices, initial=GENEVA)
+
+    @staticmethod
+    def initial_of(cycle: Cycle, goals: list[UUID]) -> dict[str, Any]:
+        names = ("title", "kind", "year", "theme", "opens_on", "asked_by", "time_zone")
+        return {name: getattr(cycle, name) for name in names} | {
+            "goals": [str(goal) for goal in goals]
+        }
+
+
+class QuestionForm(forms.Form):
+    """The words of one question; its key, part and type stay."""
+
+    label = forms.CharField(
+        label=_("Question"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+    hint = forms.CharField(
+        label=_("Hint"), required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+    word_guide = forms.IntegerField(
+        label=_("About how many words are enough"),
+        required=False,
+        min_value=1,
+        max_value=5000,
+        help_text=_("A guide for the writer, never a limit."),
+    )
+
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
+        self.question = question
+        kwargs.setdefault("prefix", question.key)
+        kwargs.setdefault(
+            "initial",
+            {name: getattr(question, name) for name in ("label", "hint", "word_guide")},
+        )
+        super().__init__(*args, **kwargs)
+
+    def shape(self) -> QuestionShape:
+        question = self.question
+        return QuestionShape(
+            key=question.key,
+            part=question.part,
+            type=question.type,
+            label=self.cleaned_data["label"],
+            hint=self.cleaned_data["hint"],
+            word_guide=self.cleaned_data["word_guide"],
+            is_key_message=question.is_key_message,
+            choices=tuple(tuple(choice) for choice in question.choices),
+        )

@@ -1,0 +1,41 @@
+"""Which mail follows which event of a cycle. Words stand in templates/mail/cycles/."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from gfmd_platform.ledger.models import Event
+from gfmd_platform.notifications.operations import queue_mail
+from gfmd_platform.stakeholders.queries import focal_points
+
+from .enums import InvitationState
+from .models import Cycle, CycleInvitation
+
+
+def on_open(event: Event) -> None:
+    """Focal points of everybody who is invited and has not answered learn what is asked."""
+    cycle = Cycle.objects.filter(pk=event.record_id).first()
+    if cycle is None:
+        return
+    invited = CycleInvitation.objects.filter(cycle=cycle, state=InvitationState.INVITED)
+    for seat in focal_points(list(invited.values_list("stakeholder_id", flat=True))):
+        person = seat.person
+        queue_mail(
+            key=f"cycle_open:{event.pk}:{person.pk}:{seat.stakeholder_id}",
+            to=person.email,
+            language=person.language,
+            template="cycles/open",
+            context={
+                "name": person.name,
+                "stakeholder": seat.stakeholder.name,
+                "cycle": cycle.title,
+                "asked_by": cycle.asked_by,
+                "time_zone": cycle.time_zone,
+                "link": reverse("cycles:detail", args=[cycle.pk]),
+            },
+            now=event.at,
+            record_id=cycle.pk,
+        )
+
+
+CONSUMERS = {"cycles.opened": (["cycle.open", "cycle.reopen"], on_open)}

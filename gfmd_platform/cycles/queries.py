@@ -1,0 +1,127 @@
+"""Reading cycles, always beginning with what the actor may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from gfmd_platform.access import Actor, allowed_actions
+from gfmd_platform.access.exceptions import NotAllowed, NotVisible
+from gfmd_platform.records.transitions import Transition
+from gfmd_platform.stakeholders.enums import StakeholderKind
+from gfmd_platform.taxonomy import queries as taxonomy
+from gfmd_platform.taxonomy.picture import TermEntry
+
+from .enums import CycleState, InvitationState, Part
+from .models import Cycle, CycleGoal, CycleInvitation, Question
+from .transitions import CYCLE
+
+
+def cycles_for(actor: Actor) -> QuerySet[Cycle]:
+    """Open cycles first, by the day reports are asked for; then the others, newest first."""
+    return Cycle.unscoped.visible_to(actor).order_by("-state", "-year", "asked_by", "pk")
+
+
+def open_cycles() -> QuerySet[Cycle]:
+    """Public cycles that take reports, the next date first."""
+    return Cycle.objects.filter(state=CycleState.OPEN).order_by("asked_by", "pk")
+
+
+def get_cycle(actor: Actor, pk: UUID) -> Cycle:
+    """Raises NotVisible for what the actor may not read."""
+    found = Cycle.unscoped.visible_to(actor).select_related("record").filter(pk=pk).first()
+    if found is None:
+        raise NotVisible("No such cycle.")
+    return found
+
+
+def get_cycle_for(actor: Actor, action: str, pk: UUID) -> Cycle:
+    """For pages of some only. Raises NotVisible or NotAllowed."""
+    cycle = get_cycle(actor, pk)
+    if action not in allowed_actions(actor, cycle):
+        raise NotAllowed("Your role does not include this page.")
+    return cycle
+
+
+def steps_for(actor: Actor, cycle: Cycle) -> list[Transition]:
+    return CYCLE.available(cycle.state, allowed_actions(actor, cycle))
+
+
+def goals_of(cycle: Cycle) -> list[TermEntry]:
+    ids = CycleGoal.objects.filter(cycle=cycle).values_list("term_id", flat=True)
+    return taxonomy.terms_by_id(ids)
+
+
+@dataclass(frozen=True)
+class AskedPart:
+    """One part of the questionnaire with its questions, in order."""
+
+    code: str
+    title: str
+    questions: list[Question] = field(default_factory=list)
+
+
+def questions_of(questionnaire_id: UUID | None) -> list[AskedPart]:
+    """The questionnaire by parts (one query)."""
+    parts: dict[str, AskedPart] = {}
+    if questionnaire_id is not None:
+        rows = Question.objects.filter(questionnaire=questionnaire_id).order_by("position")
+        for row in rows:
+            part = parts.setdefault(row.part, AskedPart(row.part, str(Part(row.part).label)))
+            part.questions.append(row)
+    return list(parts.values())
+
+
+def invitations_of(cycle: Cycle, *, state: str = "", kind: str = "") -> QuerySet[CycleInvitation]:
+    rows = (
+        CycleInvitation.objects.filter(cycle=cycle)
+        .select_related("stakeholder")
+        .order_by("stakeholder__sort_name", "pk")
+    )
+    if state in InvitationState.values:
+        rows = rows.filter(state=state)
+    if kind in StakeholderKind.values:
+        rows = rows.filter(stakeholder__kind=kind)
+    return rows
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """How many stakeholders of a kind stand in each state, in the order of the states."""
+
+    kind: str
+    label: str
+    counts: list[int]
+    total: int
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """Each count with the name of its column."""
+        return [(str(s.label), n) for s, n in zip(InvitationState, self.counts, strict=True)]
+
+
+def participation_by_kind(cycle: Cycle) -> tuple[list[KindRow], KindRow]:
+    """Rows by kind of stakeholder, and the sum (one query)."""
+    counted: Counter[tuple[str, str]] = Counter(
+        CycleInvitation.objects.filter(cycle=cycle).values_list("stakeholder__kind", "state")
+    )
+    rows = []
+    for kind in StakeholderKind:
+        counts = [counted[(kind.value, state.value)] for state in InvitationState]
+        if any(counts):
+            rows.append(KindRow(kind.value, str(kind.label), counts, sum(counts)))
+    sums = [sum(row.counts[i] for row in rows) for i in range(len(InvitationState))]
+    return rows, KindRow("", "", sums, sum(sums))
+
+
+def invitation_of(cycle_id: UUID, stakeholder_id: UUID) -> CycleInvitation | None:
+    return CycleInvitation.objects.filter(cycle=cycle_id, stakeholder=stakeholder_id).first()
+
+
+def date_has_passed(cycle: Cycle, now: dt.datetime) -> bool:
+    """Whether the day by which reports are asked for is over, where the cycle's clock stands."""
+    return now >= cycle.asked_by_instant

@@ -1,0 +1,179 @@
+"""The Support Unit's pages: plan, open, close, and see who takes part."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gfmd_platform.access import check_create
+from gfmd_platform.access.exceptions import Invalid, StaleRevision
+from gfmd_platform.stakeholders.enums import StakeholderKind
+
+from .. import operations, queries
+from ..enums import InvitationState
+from ..forms import CycleForm, QuestionForm
+from ..models import Cycle
+from ..pages import actor_of, signed_in, take_errors, whole_number
+
+_STEPS = {
+    "open": operations.open_cycle,
+    "close": operations.close_cycle,
+    "reopen": operations.reopen_cycle,
+}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    check_create(actor, "cycle")
+    form = CycleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cycle = operations.create_cycle(**form.cleaned_data, by=actor, now=timezone.now())
+        except Invalid as refusal:
+            take_errors(form, refusal)
+        else:
+            messages.success(request, _("The cycle is planned. Only the Support Unit sees it yet."))
+            return redirect("cycles:board", cycle.pk)
+    return _form_page(request, form)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    cycle = queries.get_cycle_for(actor, "edit", pk)
+    goals = [goal.id for goal in queries.goals_of(cycle)]
+    form = CycleForm(request.POST or None, initial=CycleForm.initial_of(cycle, goals))
+    theirs: dict[str, Any] = {}
+    revision = cycle.revision
+    if request.method == "POST" and form.is_valid():
+        revision = whole_number(request.POST.get("revision"))
+        try:
+            operations.edit_cycle(
+                cycle_id=pk,
+                revision=revision,
+                by=actor,
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+        except Invalid as refusal:
+            take_errors(form, refusal)
+        except StaleRevision as stale:
+            theirs = {k: v for k, v in stale.current.items() if v != stale.yours.get(k)}
+            revision = stale.revision
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("cycles:board", pk)
+    return _form_page(request, form, cycle=cycle, theirs=theirs, revision=revision)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: CycleForm,
+    *,
+    cycle: Cycle | None = None,
+    theirs: dict[str, Any] | None = None,
+    revision: int | None = None,
+) -> HttpResponse:
+    conflicts = [
+        (form.fields[name].label, form[name].value(), value)
+        for name, value in (theirs or {}).items()
+    ]
+    return render(
+        request,
+        "cycles/form.html",
+        {"form": form, "cycle": cycle, "conflicts": conflicts, "revision": revision},
+        status=409 if conflicts else 422 if form.errors else 200,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def questionnaire(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The words of the questions; saving makes a questionnaire with the next number."""
+    actor = actor_of(request)
+    cycle = queries.get_cycle_for(actor, "edit", pk)
+    parts = queries.questions_of(cycle.questionnaire_id)
+    forms = [
+        (part, [QuestionForm(request.POST or None, question=q) for q in part.questions])
+        for part in parts
+    ]
+    asked = [form for _part, group in forms for form in group]
+    judged = [form.is_valid() for form in asked]  # all of them, so that each shows its errors
+    if request.method == "POST" and all(judged):
+        try:
+            operations.revise_questionnaire(
+                cycle_id=pk,
+                questions=[form.shape() for form in asked],
+                by=actor,
+                now=timezone.now(),
+            )
+        except Invalid as refusal:
+            take_errors(asked[0], refusal)
+        else:
+            messages.success(request, _("Saved. Reports begun from now on answer these questions."))
+            return redirect("cycles:board", pk)
+    return render(
+        request,
+        "cycles/questionnaire.html",
+        {"cycle": cycle, "forms": forms, "has_errors": any(form.errors for form in asked)},
+        status=422 if any(form.errors for form in asked) else 200,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """GET names the consequence, POST takes the step."""
+    actor = actor_of(request)
+    cycle = queries.get_cycle_for(actor, "edit", pk)
+    transition = next((t for t in queries.steps_for(actor, cycle) if t.verb == verb), None)
+    if request.method == "POST":
+        _STEPS[verb](cycle_id=pk, by=actor, now=timezone.now())
+        messages.success(
+            request,
+            _("The cycle is closed.")
+            if verb == "close"
+            else _("The cycle is open, and its stakeholders are invited by mail."),
+        )
+        return redirect("cycles:board", pk)
+    if transition is None:
+        return redirect("cycles:board", pk)
+    return render(request, "cycles/step.html", {"cycle": cycle, "step": transition})
+
+
+@signed_in
+@require_safe
+def board(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who takes part, as far as each stakeholder let the Support Unit know."""
+    actor = actor_of(request)
+    cycle = queries.get_cycle_for(actor, "edit", pk)
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    rows, total = queries.participation_by_kind(cycle)
+    found = queries.invitations_of(cycle, state=state, kind=kind)
+    return render(
+        request,
+        "cycles/board.html",
+        {
+            "cycle": cycle,
+            "steps": queries.steps_for(actor, cycle),
+            "states": list(InvitationState),
+            "kinds": list(StakeholderKind),
+            "state": state,
+            "kind": kind,
+            "rows": rows,
+            "total": total,
+            "page": Paginator(found, 100).get_page(request.GET.get("page")),
+            "has_passed": queries.date_has_passed(cycle, timezone.now()),
+        },
+    )
