@@ -1,6 +1,7 @@
-"""Browsers for tests: Debian's Chromium, and a server that needs no database.
+"""Browsers for tests: Debian's Chromium, and a server for pages that need no database.
 
-Without a Chromium the tests that need one are left out with a loud line; with CI=true they fail.
+Without Chromium the tests that need one are left out, loudly; where ``CI`` is set that is a
+failure instead.
 """
 
 from __future__ import annotations
@@ -13,33 +14,40 @@ from typing import Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-MISSING = "There is no Chromium on this machine: tests in a browser were left out."
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), ""
+)
+MISSING = (
+    "No Chromium on this machine: tests in a browser are left out. "
+    "Install it (Debian: apt install chromium) to run them."
+)
+IN_A_BROWSER = {"browser", "page", "context", "new_context"}
 
 
-def chromium() -> str | None:
-    """Where the browser is, or None."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if CHROMIUM:
+        return
+    for item in items:
+        if IN_A_BROWSER & set(getattr(item, "fixturenames", ())):
+            if os.environ.get("CI", "").lower() in {"1", "true"}:
+                raise pytest.UsageError("CI must run the browser tests, and Chromium is missing.")
+            item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any(MISSING in str(report.longrepr) for report in skipped):
+        terminalreporter.section("BROWSER TESTS LEFT OUT", sep="!", red=True, bold=True)
+        terminalreporter.write_line(MISSING)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    path = chromium()
-    if path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
-    return {
-        **browser_type_launch_args,
-        "executable_path": path,
-        "args": ["--no-sandbox", "--disable-gpu"],
-    }
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    left_out = [r for r in terminalreporter.stats.get("skipped", []) if MISSING in str(r.longrepr)]
-    if left_out:
-        terminalreporter.write_line(f"{len(left_out)} tests: {MISSING}", red=True, bold=True)
+    """Debian's browser; root, as in CI, may not use Chromium's sandbox."""
+    own: dict[str, Any] = {"executable_path": CHROMIUM}
+    if os.getuid() == 0:
+        own["args"] = ["--no-sandbox"]
+    return browser_type_launch_args | own
 
 
 @pytest.fixture(scope="session")
