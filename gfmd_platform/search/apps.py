@@ -7,7 +7,10 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from gfmd_platform.interface import front
+        from gfmd_platform.taxonomy import published
 
         from .front import recent_entries
+        from .themes import PublishedEntries
 
         front.register_entries(recent_entries)
+        published.register(PublishedEntries())

@@ -278,6 +278,11 @@ def with_term(term: TermEntry, limit: int = 5) -> WithTerm:
     )
 
 
+def counts_by_term() -> dict[UUID, int]:
+    """How many public records carry each term or one below it; one statement."""
+    return {UUID(value): int(n) for name, value, n in _rows(*sql.tally([])) if name == "terms"}
+
+
 def _and_kind(criteria: Criteria, kind: str) -> Criteria:
     return replace(
         criteria,
