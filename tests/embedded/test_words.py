@@ -6,7 +6,6 @@ import ast
 import errno
 import importlib.util
 import runpy
-import subprocess
 import sys
 from collections import namedtuple
 from pathlib import Path
@@ -46,11 +45,11 @@ def test_an_unchanged_lock_needs_neither_pip_nor_network(
 ) -> None:
     calls: list[list[str]] = []
 
-    def recorded(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+    def recorded(command: list[str], _size: int) -> tuple[int, str]:
         calls.append(command)
-        return subprocess.CompletedProcess(command, 0, "", "")
+        return 0, ""
 
-    monkeypatch.setattr(subprocess, "run", recorded)
+    monkeypatch.setattr(virtualenv, "_watched", recorded)
     lock = tmp_path / "requirements" / "base.txt"
     lock.parent.mkdir()
     lock.write_text("one==1 --hash=sha256:aa\n")
@@ -61,6 +60,17 @@ def test_an_unchanged_lock_needs_neither_pip_nor_network(
     lock.write_text("one==2 --hash=sha256:bb\n")
     virtualenv._fill(tmp_path, tmp_path, dev=False)
     assert len(calls) == 2
+
+
+def test_what_pip_stumbles_over_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    lock = tmp_path / "requirements" / "base.txt"
+    lock.parent.mkdir()
+    lock.write_text("one==1 --hash=sha256:aa\n")
+    said = "ERROR: Could not install packages: [Errno 28] No space left on device"
+    monkeypatch.setattr(virtualenv, "_watched", lambda *_: (1, said))
+    with pytest.raises(SystemExit, match="The disk is full"):
+        virtualenv._fill(tmp_path, tmp_path, dev=False)
+    assert not (tmp_path / "installed-base.txt").exists()
 
 
 def test_a_nearly_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
