@@ -78,10 +78,10 @@ class Server:
         seen = Seen.of(os.getpid())
         if seen:
             seen.write(self.pid_file)
+        command = self.command()  # while we may still look at every folder
         os.chdir(self.home)
         become(service_user())
         die_with_parent(parent, self.stop_signal)
-        command = self.command()
         os.execv(command[0], command)
 
     def clear_leftovers(self) -> None:

@@ -234,9 +234,8 @@ def _wait_until_served(
                 return
         time.sleep(0.1)
     raise CannotStart(
-        f"The web server did not begin to answer. Its last words, from {places.logs / 'web.log'}:\n"
-        f"{supervisor.last_lines(places.logs / 'web.log') or '(none)'}\n"
-        f"{supervisor.last_lines(places.logs / 'supervisor.err')}"
+        "The web server did not begin to answer. The last words of what is not running:\n"
+        + supervisor.last_words(places)
     )
 
 

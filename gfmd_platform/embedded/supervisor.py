@@ -6,7 +6,6 @@ by the parts' notes in ``var/run`` and ended before the next start.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import signal
@@ -111,8 +110,13 @@ def _notes(places: Places) -> Iterator[tuple[str, Path]]:
         yield name, places.run / f"part-{name}.pid"
 
 
-def last_lines(path: Path, count: int = 5) -> str:
-    """The end of a log, for a person who has to find out why."""
-    with contextlib.suppress(OSError):
-        return "\n".join(path.read_text(errors="replace").splitlines()[-count:])
-    return ""
+def last_words(places: Places, count: int = 4) -> str:
+    """The ends of the logs of what should run and does not, and of the supervisor's own."""
+    told = []
+    for name in (*ORDER, "supervisor"):
+        seen = Seen.read(places.run / (NOTE if name == "supervisor" else f"part-{name}.pid"))
+        path = places.logs / ("supervisor.err" if name == "supervisor" else f"{name}.log")
+        if (seen is None or not seen.lives()) and path.exists():
+            lines = path.read_text(errors="replace").splitlines()[-count:]
+            told += [f"{path}:", *(f"  {line}" for line in lines)]
+    return "\n".join(told)
