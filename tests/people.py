@@ -41,6 +41,7 @@ from gfmd_platform.stakeholders.models import (
 from gfmd_platform.taxonomy.enums import PlaceKind
 from gfmd_platform.taxonomy.models import Place, PlaceName, TaxonomyRelease
 from gfmd_platform.taxonomy.operations import sort_key
+from gfmd_platform.taxonomy.queries import forget
 
 LONG_AGO = dt.date(2020, 1, 1)
 PASSWORD = "a quiet river in autumn"
@@ -103,7 +104,11 @@ def make_place(code: str = "X01", name: str = "Arvania", region: str = "002") ->
     if found is not None:
         return found
     # A release of its own: the taxonomy in memory is known by its release.
-    release = TaxonomyRelease.objects.create(content_hash="0" * 64, loaded_at=timezone.now())
+    # Each load is a release of its own: the taxonomy's picture in memory is kept by it.
+    before = TaxonomyRelease.objects.order_by("-no").first()
+    release = TaxonomyRelease.objects.create(
+        content_hash=before.content_hash if before else "0" * 64, loaded_at=timezone.now()
+    )
     world, _ = Place.objects.get_or_create(
         code="001", defaults={"kind": PlaceKind.WORLD, "since": release}
     )
@@ -116,6 +121,7 @@ def make_place(code: str = "X01", name: str = "Arvania", region: str = "002") ->
     PlaceName.objects.create(
         place=place, language="en", name=name, sort_key=sort_key(name), since=release
     )
+    forget()
     return place
 
 

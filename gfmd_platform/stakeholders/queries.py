@@ -103,6 +103,14 @@ def get_for(actor: Actor, action: str, pk: UUID) -> Stakeholder:
     return stakeholder
 
 
+def get_for_any(actor: Actor, actions: Iterable[str], pk: UUID) -> Stakeholder:
+    """As `get_for`, for pages that several actions open."""
+    stakeholder = get_stakeholder(actor, pk)
+    if not allowed_actions(actor, stakeholder) & set(actions):
+        raise NotAllowed("Your role does not include this page.")
+    return stakeholder
+
+
 def get_version(actor: Actor, pk: UUID, no: int) -> StakeholderVersion:
     """One version of a stakeholder the actor may read. Raises NotVisible."""
     stakeholder = get_stakeholder(actor, pk)
@@ -227,6 +235,15 @@ def require_support_unit(actor: Actor) -> None:
         raise NotVisible("No such page.")
 
 
+def mandates() -> QuerySet[GroupMembership]:
+    """Mandates of stakeholders by group, the newest first."""
+    return (
+        GroupMembership.objects.exclude(stakeholder=None)
+        .select_related("group", "stakeholder")
+        .order_by("group_id", "-since")
+    )
+
+
 @dataclass(frozen=True)
 class MandateLine:
     """A stakeholder's mandate in a group and whether it holds today."""
@@ -241,8 +258,7 @@ class MandateLine:
 
 
 def mandate_lines(today: dt.date) -> list[MandateLine]:
-    """Mandates of stakeholders by group, the newest first."""
-    rows = GroupMembership.objects.exclude(stakeholder=None).select_related("group", "stakeholder")
+    """What the page of groups shows of the mandates."""
     return [
         MandateLine(
             pk=row.pk,
@@ -253,7 +269,7 @@ def mandate_lines(today: dt.date) -> list[MandateLine]:
             is_current=row.since <= today and (row.until is None or row.until > today),
             is_over=row.until is not None and row.until <= today,
         )
-        for row in rows.order_by("group_id", "-since")
+        for row in mandates()
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import operations, queries
 from ..enums import StakeholderState
 from ..forms import ApplicationForm, ConfirmForm, DeclineForm, attempt
+from ..limits import may_apply
 from ..presenters import StakeholderLine, facts_of
 
 PAGE = 50
@@ -32,6 +34,8 @@ def apply(request: HttpRequest) -> HttpResponse:
         initial={"applicant_name": person.name, "applicant_email": person.email} if person else {},
     )
     if request.method == "POST":
+        if not may_apply(request):
+            return respond_429(request)
         done = attempt(form, lambda: _apply(request, form))
         if done:
             return redirect("stakeholders:applied")

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gfmd_platform.access import Actor
+
+from .. import operations
+from ..desk import desk_of
+from ..models import Person
+from .base import TwinViewSet
+from .serializers import DeskItemOut, MeOut, ProfileIn
+
+
+class MeView(TwinViewSet):
+    """The signed-in person with their seats and groups."""
+
+    queryset = Person.objects.none()
+    serializer_class = MeOut
+    permission_classes = [IsAuthenticated]
+    pagination_class = None
+
+    @extend_schema(responses=MeOut)
+    def list(self, request: Request) -> Response:
+        return Response(MeOut(self.actor).data)
+
+    @extend_schema(request=ProfileIn, responses=MeOut)
+    def create(self, request: Request) -> Response:
+        """Change one's name and the language of one's mail."""
+        person = operations.change_profile(**self.read(ProfileIn), **self.stamp)
+        return Response(MeOut(Actor.of(person)).data)
+
+
+class DeskView(TwinViewSet):
+    """What waits for the signed-in person, oldest promise first."""
+
+    queryset = Person.objects.none()
+    serializer_class = DeskItemOut
+    permission_classes = [IsAuthenticated]
+    pagination_class = None
+
+    @extend_schema(responses=DeskItemOut(many=True))
+    def list(self, request: Request) -> Response:
+        items = [item for section in desk_of(self.actor) for item in section.items]
+        return Response(DeskItemOut(items, many=True).data)
