@@ -9,13 +9,14 @@ class StakeholdersConfig(AppConfig):
         from gfmd_platform import access
         from gfmd_platform.ledger import consumers
 
-        from . import waiting
+        from . import searching, waiting
         from .desk import register_desk
         from .mails import CONSUMERS
         from .relations import GROUP_RELATIONS, RELATIONS
 
         access.register("stakeholder", RELATIONS)
         access.register("group", GROUP_RELATIONS)
+        searching.register()
         register_desk("stakeholders", waiting.provide)
         for name, (verbs, handler) in CONSUMERS.items():
             consumers.register(name, verbs, handler)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
 import time_machine
@@ -74,3 +75,15 @@ def test_an_applicant_sees_where_the_application_stands() -> None:
 def test_a_desk_needs_a_person() -> None:
     assert Client().get("/desk/")["Location"] == "/accounts/login/?next=/desk/"
     assert Someone().api.get("/api/v1/desk/").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["focal_point", "submitter", "support_unit", "chair"])
+def test_the_desk_of_all_apps_together_asks_few_questions(
+    who: str,
+    request: pytest.FixtureRequest,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    someone = request.getfixturevalue(who)
+    assert someone.client
+    with django_assert_max_num_queries(12):
+        assert someone.client.get("/desk/").status_code == 200

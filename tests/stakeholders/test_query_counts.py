@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from gfmd_platform.stakeholders import operations
+from gfmd_platform.stakeholders import desk, operations, shelves
 from gfmd_platform.stakeholders.enums import GroupCode, MemberRole, StakeholderState
 from gfmd_platform.stakeholders.models import Membership
 from gfmd_platform.taxonomy import queries as taxonomy
@@ -24,6 +24,14 @@ def warm(db: None) -> None:
     """The taxonomy's picture is in memory, as in a process that has answered before."""
     make_place()
     taxonomy.current()
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this app's desk and shelves: other apps count their own."""
+    ours = {"stakeholders": desk._providers["stakeholders"]}
+    monkeypatch.setattr(desk, "_providers", ours)
+    monkeypatch.setattr(shelves, "_providers", {})
 
 
 @ROWS

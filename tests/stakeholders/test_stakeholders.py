@@ -212,3 +212,21 @@ def test_apps_put_public_records_on_the_page(
         assert b'<a href="/examples/x/"><bdi>Harbour schools</bdi></a>' in page.content
     finally:
         del _providers["fruit"]
+
+
+def found_by_search(text: str) -> list[str]:
+    answer = Someone().api.get("/api/v1/search/", {"q": text}).json()
+    return [hit["title"] for hit in answer["results"]]
+
+
+def test_whoever_takes_part_is_found_and_whoever_left_is_not(support_unit: Someone) -> None:
+    entered = operations.register_stakeholder(
+        name="Lighthouse Union",
+        kind="trade_union",
+        description="Keeps the light for pearl divers.",
+        by=support_unit.actor,
+        now=timezone.now(),
+    )
+    assert found_by_search("pearl divers") == ["Lighthouse Union"]
+    operations.end_participation(stakeholder=entered, by=support_unit.actor, now=timezone.now())
+    assert found_by_search("pearl divers") == []

@@ -13,6 +13,7 @@ from gfmd_platform.access.rules import check_create
 from gfmd_platform.ledger.operations import record_event
 from gfmd_platform.records.models import Record
 from gfmd_platform.records.operations import lock
+from gfmd_platform.search.operations import index
 from gfmd_platform.taxonomy.models import Place
 
 from ..enums import InvitationPurpose, MemberRole, StakeholderKind, StakeholderState
@@ -107,6 +108,7 @@ def confirm(
             until=None,
             defaults={"role": MemberRole.FOCAL_POINT, "since": now.date()},
         )
+    index("stakeholder", stakeholder.pk)
     return stakeholder
 
 

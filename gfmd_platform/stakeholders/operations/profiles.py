@@ -13,6 +13,7 @@ from gfmd_platform.access.exceptions import Invalid, WrongState
 from gfmd_platform.ledger.operations import actor_ref, record_event
 from gfmd_platform.records.hashing import content_hash
 from gfmd_platform.records.operations import begin, check_revision, lock
+from gfmd_platform.search.operations import index
 from gfmd_platform.taxonomy.models import Place
 from gfmd_platform.taxonomy.operations import sort_key
 
@@ -128,6 +129,7 @@ def register_stakeholder(
     stakeholder.state = StakeholderState.APPLIED
     STAKEHOLDER.move(stakeholder, "confirm", by=by, now=now, data={"entered": True})
     add_version(stakeholder, by=by, now=now)
+    index("stakeholder", stakeholder.pk)
     return stakeholder
 
 
@@ -178,6 +180,7 @@ def edit_stakeholder(
         data={"fields": changed, "version": str(version.pk)},
         stakeholder_id=stakeholder.pk,
     )
+    index("stakeholder", stakeholder.pk)
     return version
 
 
@@ -189,4 +192,5 @@ def end_participation(*, stakeholder: Stakeholder, by: Actor, now: dt.datetime) 
     """
     stakeholder = lock(Stakeholder, stakeholder.pk)
     STAKEHOLDER.move(stakeholder, "end", by=by, now=now)
+    index("stakeholder", stakeholder.pk)
     return stakeholder
