@@ -7,7 +7,6 @@ refuse.
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import hashlib
 import io
@@ -17,7 +16,7 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import call_command, get_commands
 from django.db import connections
 from psycopg import sql
 
@@ -84,9 +83,7 @@ class Databases:
                 with as_owner(unfinished):
                     call_command("migrate", verbosity=0, interactive=False)
                     if "load_taxonomy" in get_commands():
-                        # Until the last of its data files has landed.
-                        with contextlib.suppress(CommandError):
-                            call_command("load_taxonomy", stdout=io.StringIO())
+                        call_command("load_taxonomy", stdout=io.StringIO())
             except BaseException:
                 self._drop(unfinished)
                 raise

@@ -77,7 +77,8 @@ def load(*, data: TaxonomyData, now: datetime) -> Loaded:
 def add_invented_places(*, names: Iterable[str], region: str, now: datetime) -> list[Place]:
     """Countries that don't exist, for demonstrations; found again by name.
 
-    `region` is the M49 code they are said to lie in. Raises Place.DoesNotExist without it.
+    `region` is the M49 code they are said to lie in. Raises Place.DoesNotExist without it, and
+    ValueError when there would be more than the 99 that have a code.
     """
     _one_at_a_time()
     parent = Place.objects.in_force().get(code=region)
@@ -88,16 +89,19 @@ def add_invented_places(*, names: Iterable[str], region: str, now: datetime) -> 
     wanted = list(dict.fromkeys(names))
     missing = [name for name in wanted if name not in known]
     if missing:
+        taken = set(Place.objects.filter(invented=True).values_list("code", flat=True))
+        free = [code for n in range(1, 100) if (code := f"X{n:02}") not in taken]
+        if len(missing) > len(free):
+            raise ValueError("There are codes for 99 invented countries only.")
         before = TaxonomyRelease.objects.latest()
         release = TaxonomyRelease.objects.create(
             content_hash=before.content_hash,
             loaded_at=now,
             changes={"invented places added": len(missing)},
         )
-        first = Place.objects.filter(invented=True).count() + 1
-        for number, name in enumerate(missing, start=first):
+        for name, code in zip(missing, free, strict=False):
             known[name] = Place.objects.create(
-                code=f"X{number:02}",
+                code=code,
                 kind=PlaceKind.STATE,
                 parent=parent,
                 invented=True,

@@ -178,6 +178,9 @@ def test_invented_countries_are_found_again_and_survive_a_load() -> None:
     assert queries.place(places[0].code).name == "Loriana"
     assert queries.place(places[0].code).region.name == "Africa"
     assert "Loriana" not in [name for _, name in queries.country_choices(invented=False)]
+    with pytest.raises(ValueError, match="99 invented countries"):
+        add_invented_places(names=[f"Land {n}" for n in range(99)], region="002", now=NOW)
+    assert not PlaceName.objects.filter(name="Land 1").exists()
     with pytest.raises(Place.DoesNotExist):
         add_invented_places(names=["Atlantis"], region="999", now=NOW)
 
