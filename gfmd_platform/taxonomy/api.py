@@ -8,6 +8,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import F, QuerySet
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import BaseRouter
@@ -95,6 +96,7 @@ class IndicatorSerializer(TermSerializer):
     note = serializers.CharField(source="indicator.note")
 
 
+@extend_schema_serializer(component_name="M49Place")
 class PlaceSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="M49 code; invented countries have one with X.")
     iso2 = serializers.CharField(allow_null=True)
@@ -126,6 +128,7 @@ class ByPosition(Pages):
     ordering = "position"
 
 
+@extend_schema_field({"type": "boolean"})
 class YesNo(django_filters.TypedChoiceFilter):
     """true or false; anything else is an error and not, as with BooleanFilter, no filter."""
 
