@@ -16,15 +16,16 @@ from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.interface.forms.dates import earliest, latest
 from gfmd_platform.taxonomy import queries as taxonomy
 
-from .content import BY_NAME, FIELDS, Field, Shape, Values
+from .content import EXAMPLE
 from .enums import ExampleKind
-from .models.examples import PARTIAL_DATE
+from .fields import Content, Field, Shape, Values
+from .models.dates import PARTIAL_DATE
 
 _is_url = URLValidator(schemes=["http", "https"])
 _LINK_LENGTH = 500
 
 
-def cleaned(values: Values, *, known: Values) -> Values:
+def cleaned(values: Values, *, known: Values, content: Content = EXAMPLE) -> Values:
     """`known` overlaid with `values`, each checked and in its one written form.
 
     Raises Invalid with every fault by field. Does not ask for completeness: a draft may be empty.
@@ -32,7 +33,7 @@ def cleaned(values: Values, *, known: Values) -> Values:
     errors: dict[str, list[str]] = {}
     result = dict(known)
     for name, value in values.items():
-        field = BY_NAME.get(name)
+        field = content.by_name.get(name)
         if field is None:
             errors[name] = [_("There is no such field.")]
             continue
@@ -171,4 +172,4 @@ _CLEAN = {
     Shape.WORDS: _words,
     Shape.FLAG: _flag,
 }
-assert _CLEAN.keys() >= {field.shape for field in FIELDS}
+assert _CLEAN.keys() == set(Shape)

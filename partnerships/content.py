@@ -1,61 +1,13 @@
-"""The fields of a practice example, said once: words, order, limits, and what must be there.
-
-Form, API, importer, remarks of moderators, comparisons and exports all read this table. Values
-travel as a plain dict under these names (`Values`): texts, partial dates and the kind as str;
-countries as M49 codes; themes as ids of terms; links as a list; flags as bool.
-"""
+"""The fields of a practice example, said once (see `fields`)."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.taxonomy.enums import TermKind
 
-Values = dict[str, Any]
-
-
-class Shape(StrEnum):
-    LINE = "line"
-    TEXT = "text"
-    KIND = "kind"
-    DATE = "date"
-    LANGUAGE = "language"
-    PLACES = "places"
-    TERMS = "terms"
-    LINKS = "links"
-    WORDS = "words"
-    FLAG = "flag"
-
-
-@dataclass(frozen=True)
-class Field:
-    """`limit`: most characters of a text, most entries of a list. `required`: to submit."""
-
-    name: str
-    label: str | Promise
-    shape: Shape
-    section: str
-    limit: int = 0
-    required: bool = False
-    term_kinds: tuple[str, ...] = ()
-    archive_only: bool = False
-
-    @property
-    def is_list(self) -> bool:
-        return self.shape in (Shape.PLACES, Shape.TERMS, Shape.LINKS, Shape.WORDS)
-
-    @property
-    def empty(self) -> Any:
-        if self.is_list:
-            return []
-        return False if self.shape is Shape.FLAG else ""
-
+from .fields import Content, Field, Shape, Values
 
 SECTIONS: dict[str, str | Promise] = {
     "what": _("What was done"),
@@ -140,56 +92,35 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 
-BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
-#: What a person may write; the rest belongs to the archive.
-WRITTEN: tuple[Field, ...] = tuple(field for field in FIELDS if not field.archive_only)
-TERM_FIELDS: tuple[Field, ...] = tuple(f for f in FIELDS if f.shape is Shape.TERMS)
-#: Fields that are columns of the row (the others are rows of their own).
-COLUMNS: tuple[str, ...] = tuple(
-    f.name for f in FIELDS if f.shape not in (Shape.PLACES, Shape.TERMS)
-)
-
-
-def field_of_kind(kind: str) -> str | None:
-    """The field to which a term of this kind belongs."""
-    return next((f.name for f in TERM_FIELDS if kind in f.term_kinds), None)
-
-
-def empty_values() -> Values:
-    return {field.name: field.empty for field in FIELDS} | {"language": "en"}
-
-
-def values_of(row: Any, *, terms: Iterable[tuple[Any, str]], places: Iterable[str]) -> Values:
-    """The values of a draft or version; `terms` are (id, kind) and `places` codes, ordered here so
-    that the same content is always the same value."""
-    values: Values = {name: getattr(row, name) for name in COLUMNS}
-    for name in ("links", "source_numbers"):
-        values[name] = list(values[name])
-    values["countries"] = sorted(places)
-    for field in TERM_FIELDS:
-        values[field.name] = []
-    for term_id, kind in terms:
-        name = field_of_kind(kind)
-        if name is not None:
-            values[name].append(str(term_id))
-    for field in TERM_FIELDS:
-        values[field.name].sort()
-    return values
-
-
-def missing(values: Values) -> dict[str, list[str]]:
-    """What an author must still say before submitting, by field."""
-    return {
-        field.name: [str(_MISSING.get(field.name, _("This is needed before you submit.")))]
-        for field in FIELDS
-        if field.required and not values.get(field.name)
-    }
-
-
-_MISSING: dict[str, str | Promise] = {
+MISSING_WORDS: dict[str, str | Promise] = {
     "title": _("Give the example a title."),
     "kind": _("Say whether it is a policy or a practice."),
     "summary": _("Say what was done."),
     "since": _("Say since when; the year is enough."),
     "action_areas": _("Choose at least one action area."),
 }
+
+EXAMPLE = Content(SECTIONS, FIELDS, MISSING_WORDS)
+BY_NAME = EXAMPLE.by_name
+WRITTEN = EXAMPLE.written
+TERM_FIELDS = EXAMPLE.term_fields
+COLUMNS = EXAMPLE.columns
+empty_values = EXAMPLE.empty_values
+values_of = EXAMPLE.values_of
+missing = EXAMPLE.missing
+
+__all__ = [
+    "BY_NAME",
+    "COLUMNS",
+    "EXAMPLE",
+    "FIELDS",
+    "SECTIONS",
+    "TERM_FIELDS",
+    "WRITTEN",
+    "Field",
+    "Shape",
+    "Values",
+    "empty_values",
+    "missing",
+    "values_of",
+]

@@ -1,4 +1,4 @@
-"""The closed lists of practice examples (docs/glossary.md)."""
+"""The closed lists of this app (docs/glossary.md)."""
 
 from __future__ import annotations
 
@@ -65,3 +65,36 @@ FORMAL_REASONS = frozenset(
         RemarkReason.PERSONAL_DATA,
     }
 )
+
+
+class PartnershipState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    REGISTERED = "registered", _("Registered")
+    ON_HOLD = "on_hold", _("Taken from the public for now")
+    CONCLUDED = "concluded", _("Concluded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class PartnerRole(models.TextChoices):
+    LEAD = "lead", _("Lead")
+    IMPLEMENTING = "implementing", _("Implementing partner")
+    FUNDING = "funding", _("Funding partner")
+    TECHNICAL = "technical", _("Technical partner")
+    DATA = "data", _("Data partner")
+
+
+class PartnerAnswer(models.TextChoices):
+    INVITED = "invited", _("Invited")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    LEFT = "left", _("Left")
+    REVOKED = "revoked", _("Invitation taken back")
+
+
+class DeliverableState(models.TextChoices):
+    """A date that has passed is no state: what is not delivered is open."""
+
+    PLANNED = "planned", _("Planned")
+    UNDER_WAY = "under_way", _("Under way")
+    DELIVERED = "delivered", _("Delivered")
+    DROPPED = "dropped", _("Dropped")

@@ -6,11 +6,13 @@ from django.db.models import Q
 
 from gfmd_platform import access
 from gfmd_platform.access import Actor
+from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.access.rules import Relation
 from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.stakeholders.relations import OWN, system
 
-from .enums import ExampleState
+from .enums import ExampleState, PartnerAnswer, PartnershipState
+from .models import Partner
 
 _IS_STATE = Q(record__owner__stakeholder__kind=StakeholderKind.STATE)
 
@@ -54,5 +56,60 @@ EXAMPLE: dict[str, Relation] = {
 }
 
 
+_PUBLIC = (PartnershipState.REGISTERED, PartnershipState.CONCLUDED)
+_TAKES_PART = (PartnerAnswer.ACCEPTED,)
+_IS_ASKED = (PartnerAnswer.INVITED,)
+
+
+def _partner(answers: tuple[str, ...], role: str | None = None, prefix: str = "") -> Relation:
+    """Members (or, with `role`, focal points) of a stakeholder that gave one of these answers."""
+
+    def relation(actor: Actor) -> Q | None:
+        ids = actor.stakeholder_ids(role)
+        if not ids:
+            return None
+        theirs = Partner.objects.filter(stakeholder__in=ids, answer__in=answers)
+        return Q(**{f"{prefix}in": theirs.values("partnership")})
+
+    return relation
+
+
+def _support_unit_registered(actor: Actor) -> Q | None:
+    """What was ever public, and not of one's own stakeholder."""
+    if not actor.is_support_unit:
+        return None
+    return Q(current_version__isnull=False) & _not_own(actor)
+
+
+PARTNERSHIP: dict[str, Relation] = {
+    "public": lambda actor: Q(state__in=_PUBLIC),
+    **OWN,
+    "partner_member": _partner(_TAKES_PART, prefix="pk__"),
+    "partner_focal_point": _partner(_TAKES_PART, FOCAL_POINT, "pk__"),
+    "invited_member": _partner(_IS_ASKED, prefix="pk__"),
+    "invited_focal_point": _partner(_IS_ASKED, FOCAL_POINT, "pk__"),
+    "support_unit_submitted": _support_unit_registered,
+}
+
+
+def _lead(role: str | None) -> Relation:
+    def relation(actor: Actor) -> Q | None:
+        ids = actor.stakeholder_ids(role)
+        return Q(partnership__record__owner__in=ids) if ids else None
+
+    return relation
+
+
+DELIVERABLE: dict[str, Relation] = {
+    "public": lambda actor: Q(partnership__state__in=_PUBLIC),
+    **OWN,
+    "partner_member": _partner(_TAKES_PART, prefix="partnership__"),
+    "lead_member": _lead(None),
+    "lead_focal_point": _lead(FOCAL_POINT),
+}
+
+
 def register() -> None:
     access.register("example", EXAMPLE)
+    access.register("partnership", PARTNERSHIP)
+    access.register("deliverable", DELIVERABLE)

@@ -17,8 +17,9 @@ from gfmd_platform.interface.forms.dates import spoken
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.picture import PlaceEntry, TermEntry
 
-from .content import FIELDS, SECTIONS, Field, Shape, Values
+from .content import EXAMPLE
 from .enums import ExampleKind
+from .fields import Content, Field, Shape, Values
 
 
 @dataclass(frozen=True)
@@ -105,15 +106,19 @@ def shown_value(spec: Field, value: Any, editorial: Collection[UUID] = ()) -> An
 
 
 def sections(
-    values: Values, *, editorial: Collection[UUID] = (), empty: bool = False
+    values: Values,
+    *,
+    editorial: Collection[UUID] = (),
+    empty: bool = False,
+    content: Content = EXAMPLE,
 ) -> list[ShownSection]:
     """Sections with what is said; with `empty`, also the fields that say nothing (for the author's
     check of answers)."""
     shown: list[ShownSection] = []
-    for name, label in SECTIONS.items():
+    for name, label in content.sections.items():
         rows = [
             ShownRow(spec.name, spec.label, spec.shape, shown_value(spec, value, editorial))
-            for spec in FIELDS
+            for spec in content.fields
             if spec.section == name
             and ((value := values[spec.name]) or (empty and not spec.archive_only))
         ]
@@ -136,10 +141,10 @@ def as_text(spec: Field, value: Any) -> str:
             return str(shown)
 
 
-def changes(before: Values, after: Values) -> list[Change]:
+def changes(before: Values, after: Values, *, content: Content = EXAMPLE) -> list[Change]:
     """The fields in which two texts differ, in the order of the form."""
     return [
         Change(spec.name, spec.label, as_text(spec, old), as_text(spec, new))
-        for spec in FIELDS
+        for spec in content.fields
         if (old := before.get(spec.name, spec.empty)) != (new := after.get(spec.name, spec.empty))
     ]

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.records.transitions import transition_table
 
+from .enums import DeliverableState as D
 from .enums import ExampleState as S
+from .enums import PartnershipState as P
 
 EXAMPLE = transition_table(
     "example",
@@ -51,3 +53,38 @@ EXAMPLE = transition_table(
 WRITABLE = frozenset({S.DRAFT, S.CHANGES_REQUESTED})
 #: In these somebody else must answer.
 WAITING = frozenset({S.SUBMITTED, S.REFERRED})
+
+PARTNERSHIP = transition_table(
+    "partnership",
+    P,
+    initial=P.DRAFT,
+    rows=[
+        ("register", [P.DRAFT], P.REGISTERED, "register", _("Register this partnership")),
+        ("amend", [P.REGISTERED], P.REGISTERED, "register", _("Publish the changes")),
+        ("conclude", [P.REGISTERED], P.CONCLUDED, "register", _("Say that it is concluded")),
+        ("resume", [P.CONCLUDED], P.REGISTERED, "register", _("It goes on after all")),
+        (
+            "withdraw",
+            [P.REGISTERED, P.ON_HOLD, P.CONCLUDED],
+            P.WITHDRAWN,
+            "withdraw",
+            _("Withdraw"),
+        ),
+        ("hold", [P.REGISTERED], P.ON_HOLD, "moderate", _("Take from the public for now")),
+        ("release", [P.ON_HOLD], P.REGISTERED, "moderate", _("Show it to the public again")),
+    ],
+)
+
+DELIVERABLE = transition_table(
+    "deliverable",
+    D,
+    initial=D.PLANNED,
+    rows=[
+        ("start", [D.PLANNED], D.UNDER_WAY, "report", _("Work has begun")),
+        ("change", [D.PLANNED], D.PLANNED, "report", _("Change it")),
+        ("change", [D.UNDER_WAY], D.UNDER_WAY, "report", _("Change it")),
+        ("deliver", [D.PLANNED, D.UNDER_WAY], D.DELIVERED, "report", _("Say it is delivered")),
+        ("drop", [D.PLANNED, D.UNDER_WAY], D.DROPPED, "report", _("Drop it")),
+        ("take_up_again", [D.DROPPED], D.UNDER_WAY, "report", _("Take it up again")),
+    ],
+)

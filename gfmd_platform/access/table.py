@@ -60,9 +60,12 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "answer": _who("invited_focal_point"),
         "leave": _who("partner_focal_point"),
         "plan_deliverable": _who("own_focal_point", "partner_focal_point"),
-        "report_deliverable": _who("own_focal_point", "partner_focal_point"),
         "withdraw": _who("own_focal_point"),
         "moderate": _who("support_unit_submitted"),
+    },
+    "deliverable": {
+        "read": _who("public", *_OWN, "partner_member", "lead_member"),
+        "report": _who("own_focal_point", "lead_focal_point"),
     },
     "commitment": {
         "create": _who(*_OWN),

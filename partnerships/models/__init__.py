@@ -1,4 +1,5 @@
 from .decisions import ExampleDecision, ExampleRemark
+from .deliverables import Deliverable, DeliverableVersion
 from .examples import (
     Example,
     ExamplePlace,
@@ -9,8 +10,19 @@ from .examples import (
     ExampleVersionTerm,
 )
 from .imports import ImportedRow
+from .partnerships import (
+    Partner,
+    Partnership,
+    PartnershipPlace,
+    PartnershipTerm,
+    PartnershipVersion,
+    PartnershipVersionPlace,
+    PartnershipVersionTerm,
+)
 
 __all__ = [
+    "Deliverable",
+    "DeliverableVersion",
     "Example",
     "ExampleDecision",
     "ExamplePlace",
@@ -21,4 +33,11 @@ __all__ = [
     "ExampleVersionPlace",
     "ExampleVersionTerm",
     "ImportedRow",
+    "Partner",
+    "Partnership",
+    "PartnershipPlace",
+    "PartnershipTerm",
+    "PartnershipVersion",
+    "PartnershipVersionPlace",
+    "PartnershipVersionTerm",
 ]

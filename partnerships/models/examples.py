@@ -13,9 +13,7 @@ from gfmd_platform.records.models import RecordModel, StoredFile, Version
 from gfmd_platform.taxonomy.models import Place, Term
 
 from ..enums import ExampleKind, ExampleState
-
-#: Year, month or day as far as known: "2014", "2014-05", "2014-05-03". Sorts as text.
-PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+from .dates import date_constraints
 
 
 class ExampleContent(models.Model):
@@ -40,16 +38,6 @@ class ExampleContent(models.Model):
 
     class Meta:
         abstract = True
-
-
-def _date_constraints(name: str) -> list[models.CheckConstraint]:
-    return [
-        models.CheckConstraint(
-            condition=Q(**{field: ""}) | Q(**{f"{field}__regex": PARTIAL_DATE}),
-            name=f"{name}_{field}_is_date",
-        )
-        for field in ("since", "until")
-    ]
 
 
 class Example(ExampleContent, RecordModel):
@@ -79,7 +67,7 @@ class Example(ExampleContent, RecordModel):
             ),
         ]
         constraints = [
-            *_date_constraints("example"),
+            *date_constraints("example", "since", "until"),
             models.CheckConstraint(
                 condition=Q(published_version=None, published_at=None)
                 | Q(published_version__isnull=False, published_at__isnull=False),
