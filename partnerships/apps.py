@@ -6,9 +6,10 @@ class PartnershipsConfig(AppConfig):
     label = "partnerships"
 
     def ready(self) -> None:
-        from . import desk, events, relations, search
+        from . import desk, events, partnership_events, relations, search
 
         relations.register()
         events.register()
+        partnership_events.register()
         search.register()
         desk.register()

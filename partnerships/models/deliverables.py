@@ -1,4 +1,4 @@
-"""A deliverable: a specific thing due by a date. Every step is a version, so a review can count it."""
+"""A deliverable: a specific thing due by a date. Each step is a version, for reviews to count."""
 
 from __future__ import annotations
 

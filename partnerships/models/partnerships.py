@@ -33,7 +33,7 @@ class PartnershipContent(models.Model):
 
 
 class Partnership(PartnershipContent, RecordModel):
-    """The text that is worked on and where it stands; `current_version` is what the public reads."""
+    """The text that is worked on; `current_version` is what the public reads."""
 
     access_kind = "partnership"
 
