@@ -31,6 +31,14 @@ def _stakeholder(event: Event) -> Stakeholder | None:
     return Stakeholder.unscoped.select_related("applicant").filter(pk=event.record_id).first()
 
 
+def _actor_of(event: Event) -> Person | None:
+    """Who did it; None for the system, and for somebody who has been forgotten."""
+    if event.actor_ref is None:
+        return None
+    ref = ActorRef.objects.select_related("person").filter(ref=event.actor_ref).first()
+    return ref.person if ref else None
+
+
 def on_apply(event: Event) -> None:
     """The Support Unit has an application to look at; the applicant knows that it arrived."""
     stakeholder = _stakeholder(event)
@@ -77,14 +85,14 @@ def on_join(event: Event) -> None:
         .filter(pk=event.data["invitation"])
         .first()
     )
-    ref = ActorRef.objects.select_related("person").filter(ref=event.actor_ref).first()
-    if invitation is None or invitation.stakeholder is None or ref is None:
+    if invitation is None or invitation.stakeholder is None:
         return
+    member = _actor_of(event)
     _send(
         event,
         "invitation_accepted",
         invitation.invited_by,
-        member=str(ref.person or invitation.name),
+        member=str(member or invitation.name),
         role=invitation.get_role_display(),
         stakeholder=invitation.stakeholder.name,
         link=reverse("stakeholders:members", args=[invitation.stakeholder_id]),
@@ -93,12 +101,12 @@ def on_join(event: Event) -> None:
 
 def on_end(event: Event) -> None:
     """A person learns that their seat has ended, unless they ended it themselves."""
-    seat = (
+    seat: Membership | None = (
         Membership.objects.select_related("person", "stakeholder")
         .filter(pk=event.data["membership"])
         .first()
     )
-    if seat is None or ActorRef.objects.filter(ref=event.actor_ref, person=seat.person).exists():
+    if seat is None or seat.person == _actor_of(event):
         return
     _send(
         event,

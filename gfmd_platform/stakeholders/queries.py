@@ -270,6 +270,7 @@ def mandate_lines(today: dt.date) -> list[MandateLine]:
             is_over=row.until is not None and row.until <= today,
         )
         for row in mandates()
+        if row.stakeholder is not None
     ]
 
 

@@ -68,7 +68,7 @@ def _invitations(actor: Actor) -> Iterator[DeskItem]:
             action=_("See the members"),
             since=invitation.expires_at if over else invitation.created_at,
             group=DeskGroup.YOURS if over else DeskGroup.THEIRS,
-            context=invitation.stakeholder.name,
+            context=invitation.stakeholder.name if invitation.stakeholder else "",
         )
 
 

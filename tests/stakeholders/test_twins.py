@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from .helpers import application, mails_to, token_in
 
 pytestmark = pytest.mark.django_db
 
-Step = Callable[..., Any]
+Case = tuple[tuple[str, dict[str, Any]], tuple[Any, ...]]
 BOTH = pytest.mark.parametrize("way", ["page", "api"])
 
 
@@ -111,14 +110,14 @@ def test_edit(way: str, submitter: Someone) -> None:
     stakeholder = submitter.stakeholder
     assert stakeholder is not None
     words = {"revision": 1, "name": "Harbour Network", "description": "Schools"}
-    case = (
+    case: Case = (
         (f"/stakeholders/{stakeholder.pk}/edit/", words),
         ("patch", f"/stakeholders/{stakeholder.pk}/", words),
     )
     assert send(way, submitter, *case) in (200, 302)
     assert Stakeholder.objects.get(pk=stakeholder.pk).description == "Schools"
     assert stakeholder.versions.count() == 2
-    stale = (
+    stale: Case = (
         (f"/stakeholders/{stakeholder.pk}/edit/", {**words, "description": "Other"}),
         ("patch", f"/stakeholders/{stakeholder.pk}/", {**words, "description": "Other"}),
     )
@@ -157,7 +156,7 @@ def test_resend_and_revoke(way: str, step: str, submitter: Someone) -> None:
         by=submitter.actor,
         now=timezone.now(),
     )
-    case = (
+    case: Case = (
         (f"/invitations/{invitation.pk}/{step}/", {}),
         ("post", f"/invitations/{invitation.pk}/{step}/", {}),
     )
@@ -181,7 +180,7 @@ def test_accept(way: str, submitter: Someone, visitor: Someone) -> None:
     look = visitor.api.post("/api/v1/invitations/look/", {"token": token}, format="json").json()
     assert (look["stakeholder"], look["state"]) == ("Harbour Network", "open")
     words = {"name": "Hana New", "password": "twelve old ropes"}
-    case = (
+    case: Case = (
         (f"/invitations/accept/{token}/", {**words, "way": "password"}),
         ("post", "/invitations/accept/", {**words, "token": token}),
     )
@@ -228,12 +227,12 @@ def test_end_and_hand_over(way: str, submitter: Someone) -> None:
     hana = seat(submitter.stakeholder, MemberRole.CONTRIBUTOR)
     theirs = Membership.objects.get(person=hana.person)
     own = Membership.objects.get(person=submitter.person)
-    last = (
+    last: Case = (
         (f"/memberships/{own.pk}/end/", {}),
         ("post", f"/memberships/{own.pk}/end/", {}),
     )
     assert send(way, submitter, *last) == 409
-    case = (
+    case: Case = (
         (f"/memberships/{own.pk}/", {"step": "hand_over", "hand_over-to": str(theirs.pk)}),
         ("post", f"/memberships/{own.pk}/hand-over/", {"to": str(theirs.pk)}),
     )

@@ -107,7 +107,7 @@ class MembershipOut(serializers.ModelSerializer[Membership]):
         ]
 
 
-class ContactOut(serializers.Serializer[Membership]):
+class ContactOut(serializers.Serializer[Any]):
     name = serializers.CharField(source="person.name")
     email = serializers.CharField(source="person.email")
     function = serializers.CharField()
@@ -263,7 +263,7 @@ class MeOut(serializers.Serializer[Any]):
 
 class DeskItemOut(serializers.Serializer[Any]):
     group = serializers.CharField()
-    context = serializers.CharField()
+    context = serializers.CharField()  # type: ignore[assignment]
     title = serializers.CharField()
     detail = serializers.CharField()
     action = serializers.CharField()

@@ -62,7 +62,11 @@ class StakeholderFilter(django_filters.FilterSet):
 
 
 class ByName(Pages):
-    ordering = ("sort_name", "pk")
+    ordering = ("sort_name", "pk")  # type: ignore[assignment]
+
+
+class LongestWaiting(Pages):
+    ordering = ("state_at", "pk")  # type: ignore[assignment]
 
 
 class StakeholderViewSet(TwinViewSet):
@@ -136,8 +140,7 @@ class StakeholderViewSet(TwinViewSet):
         if state != StakeholderState.DECLINED:
             state = StakeholderState.APPLIED
         rows = queries.applications(state).select_related("current_version")
-        pages = Pages()
-        pages.ordering = ("state_at", "pk")
+        pages = LongestWaiting()
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(ApplicationOut(page, many=True).data)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -171,7 +171,7 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, is_state: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_state:
-            role = self.fields["role"]
+            role = cast(forms.ChoiceField, self.fields["role"])
             role.choices = [(MemberRole.CONTRIBUTOR.value, MemberRole.CONTRIBUTOR.label)]
             role.help_text = _(
                 "Contributors draft. Your State names further focal points by a note verbale or "
@@ -206,7 +206,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["to"]
+        field = cast(forms.ModelChoiceField, self.fields["to"])
         field.queryset = (
             Membership.objects.current()
             .filter(pk__in=[seat.pk for seat in colleagues])
@@ -297,7 +297,8 @@ class MandateForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stakeholder"].queryset = taking_part()
+        field = cast(forms.ModelChoiceField, self.fields["stakeholder"])
+        field.queryset = taking_part()
 
 
 class EndMandateForm(forms.Form):

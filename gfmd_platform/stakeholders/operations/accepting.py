@@ -111,6 +111,7 @@ def accept_invitation(
 
 def _join_stakeholder(invitation: Invitation, person: Person, now: dt.datetime) -> None:
     """A seat; who sits there as contributor and is invited as focal point changes the seat."""
+    assert invitation.stakeholder is not None
     stakeholder = lock(Stakeholder, invitation.stakeholder_id)
     if stakeholder.state != StakeholderState.CONFIRMED:
         raise WrongState(_("This stakeholder no longer takes part."))
@@ -128,9 +129,8 @@ def _join_stakeholder(invitation: Invitation, person: Person, now: dt.datetime) 
             function=invitation.nomination.function if invitation.nomination else "",
         )
     if invitation.nomination is not None:
-        Nomination.objects.filter(pk=invitation.nomination_id, membership=None).update(
-            membership=membership
-        )
+        nomination = Nomination.objects.filter(pk=invitation.nomination.pk, membership=None)
+        nomination.update(membership=membership)
     record_event(
         verb="stakeholder.join",
         record_id=stakeholder.pk,

@@ -8,13 +8,15 @@ from allauth.core.ratelimit import respond_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+
+from gfmd_platform.access.requests import ActorRequest
 
 from .. import operations, queries
 from ..enums import StakeholderState
@@ -27,7 +29,7 @@ PAGE = 50
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: ActorRequest) -> HttpResponse:
     person = request.actor.person
     form = ApplicationForm(
         request.POST or None,
@@ -42,7 +44,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     return render(request, "stakeholders/apply.html", {"form": form})
 
 
-def _apply(request: HttpRequest, form: ApplicationForm) -> bool:
+def _apply(request: ActorRequest, form: ApplicationForm) -> bool:
     """The answer is the same whatever the address means to us."""
     operations.apply_for(
         **form.cleaned_data,
@@ -54,31 +56,30 @@ def _apply(request: HttpRequest, form: ApplicationForm) -> bool:
 
 
 @require_safe
-def applied(request: HttpRequest) -> HttpResponse:
+def applied(request: ActorRequest) -> HttpResponse:
     return render(request, "stakeholders/applied.html")
 
 
 @login_required
 @never_cache
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: ActorRequest) -> HttpResponse:
     """Applications by state, and the ways to enter a stakeholder or a nomination."""
     queries.require_support_unit(request.actor)
     state = request.GET.get("state", StakeholderState.APPLIED)
     if state not in (StakeholderState.APPLIED, StakeholderState.DECLINED):
         state = StakeholderState.APPLIED
     page = Paginator(queries.applications(state), PAGE).get_page(request.GET.get("page"))
-    page.object_list = [
-        {"line": StakeholderLine.of(s), "state_at": s.state_at, "state": s.state}
-        for s in page.object_list
-    ]
-    return render(request, "stakeholders/support/queue.html", {"page": page, "state": state})
+    rows = [{"line": StakeholderLine.of(s), "state_at": s.state_at} for s in page.object_list]
+    return render(
+        request, "stakeholders/support/queue.html", {"page": page, "rows": rows, "state": state}
+    )
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def application(request: HttpRequest, pk: UUID) -> HttpResponse:
+def application(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One application, read and decided. `step` says which button was pressed."""
     queries.require_support_unit(request.actor)
     stakeholder = queries.get_for(request.actor, "confirm", pk)

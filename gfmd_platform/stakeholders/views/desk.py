@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
+
+from gfmd_platform.access.requests import ActorRequest
 
 from .. import operations, queries
 from ..desk import desk_of
@@ -19,7 +21,7 @@ from ..forms import ProfileForm, attempt
 @login_required
 @never_cache
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     return render(
         request,
@@ -31,18 +33,22 @@ def desk(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: ActorRequest) -> HttpResponse:
     """Name, language, ways to sign in, and the seats one has."""
-    person = request.user
+    person = request.actor.person
+    assert person is not None  # only signed-in people come here
     form = ProfileForm(
         request.POST or None, initial={"name": person.name, "language": person.language}
     )
-    if request.method == "POST" and attempt(
-        form,
-        lambda: operations.change_profile(
-            **form.cleaned_data, by=request.actor, now=timezone.now()
-        ),
-    ):
+    done = None
+    if request.method == "POST":
+        done = attempt(
+            form,
+            lambda: operations.change_profile(
+                **form.cleaned_data, by=request.actor, now=timezone.now()
+            ),
+        )
+    if done is not None:
         messages.success(request, _("Your details are saved."))
         return redirect("account")
     return render(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+
+from gfmd_platform.access.requests import ActorRequest
 
 from .. import operations, queries
 from ..enums import InvitationPurpose, InvitationState
@@ -23,7 +25,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @sensitive_post_parameters("password")
 @never_cache
 @require_http_methods(["GET", "POST"])
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: ActorRequest, token: str) -> HttpResponse:
     now = timezone.now()
     seen = queries.invitation_by_token(token, request.actor, now)
     is_new = not seen.has_account and not request.actor.is_signed_in
@@ -56,7 +58,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _accept(request: HttpRequest, token: str, form: AcceptForm | None) -> Accepted | None:
+def _accept(request: ActorRequest, token: str, form: AcceptForm | None) -> Accepted | None:
     """With a form for somebody new; without for who is signed in."""
     by, now = request.actor, timezone.now()
     if form is None:
@@ -67,7 +69,7 @@ def _accept(request: HttpRequest, token: str, form: AcceptForm | None) -> Accept
     )
 
 
-def _welcome(request: HttpRequest, accepted: Accepted) -> HttpResponse:
+def _welcome(request: ActorRequest, accepted: Accepted) -> HttpResponse:
     """Somebody new is signed in: the link reached their mailbox, and they chose how to return."""
     if accepted.is_new:
         login(request, accepted.person, backend=BACKEND)

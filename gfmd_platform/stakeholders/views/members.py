@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gfmd_platform.access import allowed_actions
+from gfmd_platform.access.requests import ActorRequest
 
 from .. import operations, queries
 from ..enums import InvitationState, MemberRole
@@ -24,7 +25,7 @@ from ..forms import HandOverForm, InviteForm, MembershipForm, attempt
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def members(request: HttpRequest, pk: UUID) -> HttpResponse:
+def members(request: ActorRequest, pk: UUID) -> HttpResponse:
     stakeholder = queries.get_for(request.actor, "see_members", pk)
     allowed = allowed_actions(request.actor, stakeholder)
     form = InviteForm(request.POST or None, is_state=stakeholder.is_state)
@@ -81,7 +82,7 @@ def members(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def resend(request: HttpRequest, pk: UUID) -> HttpResponse:
+def resend(request: ActorRequest, pk: UUID) -> HttpResponse:
     invitation = queries.get_invitation(request.actor, pk)
     operations.resend_invitation(invitation=invitation, by=request.actor, now=timezone.now())
     messages.success(
@@ -94,7 +95,7 @@ def resend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+def revoke(request: ActorRequest, pk: UUID) -> HttpResponse:
     invitation = queries.get_invitation(request.actor, pk)
     operations.revoke_invitation(invitation=invitation, by=request.actor, now=timezone.now())
     messages.success(request, _("The invitation is revoked; its link is void."))
@@ -110,7 +111,7 @@ def _back(stakeholder_id: UUID | None) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Ask first: an ended membership does not come back, a new one needs a new invitation."""
     seat = queries.get_membership(request.actor, pk)
     is_me = seat.person_id == request.user.pk
@@ -128,7 +129,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def mine(request: HttpRequest, pk: UUID) -> HttpResponse:
+def mine(request: ActorRequest, pk: UUID) -> HttpResponse:
     """One's own seat: function, contact, handing over. `step` says which button was pressed."""
     seat = queries.get_own_membership(request.actor, pk)
     colleagues = [s for s in queries.members(seat.stakeholder) if s.pk != seat.pk]

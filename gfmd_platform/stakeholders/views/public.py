@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_platform.access import allowed_actions
 from gfmd_platform.access.exceptions import StaleRevision
+from gfmd_platform.access.requests import ActorRequest
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from .. import operations, queries
@@ -28,29 +29,29 @@ PAGE = 50
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: ActorRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     wanted = form.wanted()
     rows = queries.filtered(queries.taking_part(), **wanted)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    page.object_list = [StakeholderLine.of(s) for s in page.object_list]
     return render(
         request,
         "stakeholders/index.html",
         {
             "page": page,
+            "lines": [StakeholderLine.of(s) for s in page.object_list],
             "wanted": wanted,
             "narrowed": any(wanted.values()),
             "kinds": queries.kind_counts(),
             "regions": taxonomy.region_choices(),
-            "countries": form.fields["country"].choices,
+            "countries": taxonomy.country_choices(),
         },
     )
 
 
 @never_cache
 @require_safe
-def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+def detail(request: ActorRequest, pk: UUID) -> HttpResponse:
     """The public page; for an applicant, where the application stands."""
     stakeholder = queries.get_stakeholder(request.actor, pk)
     allowed = allowed_actions(request.actor, stakeholder)
@@ -72,7 +73,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
+def version(request: ActorRequest, pk: UUID, no: int) -> HttpResponse:
     found = queries.get_version(request.actor, pk, no)
     return render(
         request,
@@ -89,7 +90,7 @@ def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+def edit(request: ActorRequest, pk: UUID) -> HttpResponse:
     stakeholder = queries.get_for(request.actor, "edit", pk)
     form = EditForm(
         request.POST or None,
@@ -111,8 +112,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
         except StaleRevision as refusal:
             conflict, version = refusal, None
-            form.data = form.data.copy()
-            form.data["revision"] = str(refusal.revision)
+            data = request.POST.copy()
+            data["revision"] = str(refusal.revision)
+            form.data = data
         if version is not None:
             words = _("Version %(no)s is what everybody reads now.")
             messages.success(request, words % {"no": version.no})

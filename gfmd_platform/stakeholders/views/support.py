@@ -6,13 +6,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+
+from gfmd_platform.access.requests import ActorRequest
 
 from .. import operations, queries
 from ..enums import InvitationState
@@ -29,7 +31,7 @@ from ..forms import (
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: ActorRequest) -> HttpResponse:
     queries.require_support_unit(request.actor)
     form = RegisterForm(request.POST or None)
     if request.method == "POST":
@@ -51,7 +53,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def nominate(request: HttpRequest, pk: UUID) -> HttpResponse:
+def nominate(request: ActorRequest, pk: UUID) -> HttpResponse:
     queries.require_support_unit(request.actor)
     stakeholder = queries.get_for(request.actor, "nominate", pk)
     form = NominationForm(request.POST or None)
@@ -81,31 +83,35 @@ def nominate(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def groups(request: HttpRequest) -> HttpResponse:
+def groups(request: ActorRequest) -> HttpResponse:
     """People of the Support Unit and mandates. `step` says which button was pressed."""
     queries.require_support_unit(request.actor)
     step = request.POST.get("step", "")
     now = timezone.now()
     invite_form = SupportUnitInviteForm(request.POST if step == "invite" else None, prefix="invite")
     mandate_form = MandateForm(request.POST if step == "mandate" else None, prefix="mandate")
-    done = ""
-    if step == "invite" and attempt(
-        invite_form,
-        lambda: operations.invite_to_support_unit(
-            **invite_form.cleaned_data,
-            language=get_language() or "en",
-            by=request.actor,
-            now=now,
-        ),
-    ):
-        done = _("The invitation is on its way.")
-    elif step == "mandate" and attempt(
-        mandate_form,
-        lambda: operations.record_mandate(**mandate_form.cleaned_data, by=request.actor, now=now),
-    ):
-        done = _("The mandate is recorded.")
-    if done:
-        messages.success(request, done)
+    sent, mandate = None, None
+    if step == "invite":
+        sent = attempt(
+            invite_form,
+            lambda: operations.invite_to_support_unit(
+                **invite_form.cleaned_data,
+                language=get_language() or "en",
+                by=request.actor,
+                now=now,
+            ),
+        )
+    elif step == "mandate":
+        mandate = attempt(
+            mandate_form,
+            lambda: operations.record_mandate(
+                **mandate_form.cleaned_data, by=request.actor, now=now
+            ),
+        )
+    if sent or mandate:
+        messages.success(
+            request, _("The invitation is on its way.") if sent else _("The mandate is recorded.")
+        )
         return redirect("stakeholders:groups")
     return render(
         request,
@@ -127,7 +133,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def end_mandate(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end_mandate(request: ActorRequest, pk: UUID) -> HttpResponse:
     queries.require_support_unit(request.actor)
     mandate = queries.get_group_membership(pk)
     form = EndMandateForm(request.POST or None, initial={"until": mandate.until})
@@ -149,7 +155,7 @@ def end_mandate(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+def leave(request: ActorRequest, pk: UUID) -> HttpResponse:
     """A person leaves the Support Unit, after the consequence is named."""
     queries.require_support_unit(request.actor)
     membership = queries.get_group_membership(pk)
