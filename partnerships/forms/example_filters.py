@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_platform.interface.forms import FilterForm
 from gfmd_platform.interface.sorting import Sort
 from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy import queries as taxonomy
@@ -86,6 +87,7 @@ class ExampleFilter(django_filters.FilterSet):
 
     class Meta:
         model = Example
+        form = FilterForm
         fields: list[str] = []
 
     def by_stakeholder_kind(self, qs: QuerySet[Example], name: str, value: str) -> Any:

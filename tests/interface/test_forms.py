@@ -112,6 +112,17 @@ def test_a_filled_form_holds_what_was_chosen() -> None:
     assert html.count(" checked") == 3 + 2 + 1 + 1  # targets, areas, visibility, consent
 
 
+def test_a_menus_empty_line_says_what_it_means() -> None:
+    class Menus(forms.Form):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "A")])
+        region = forms.ChoiceField(choices=[("", "---------"), ("a", "A")], required=False)
+        own = forms.ChoiceField(choices=[("", "All"), ("a", "A")], required=False)
+
+    html = str(Menus())
+    assert "-----" not in html
+    assert [html.count(words) for words in ("Choose one", ">None<", ">All<")] == [1, 1, 1]
+
+
 # --- long taxonomies
 
 

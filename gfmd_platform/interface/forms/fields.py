@@ -17,6 +17,12 @@ class HintedChoice(str):
         return self
 
 
+class FilterForm(forms.Form):
+    """A form that narrows a list: everything in it may stay empty, so nothing says so."""
+
+    mark_optional = False
+
+
 def words(field: forms.Field, about: int) -> forms.Field:
     """Give `field` a word guide: "About 150 words are enough." A guide, never a limit."""
     field.word_guide = about  # type: ignore[attr-defined]

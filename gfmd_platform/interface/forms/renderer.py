@@ -9,12 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 #: What to do instead of what is wrong, where a field has no words of its own. By error code and
 #: by kind of field, the most particular kind first.
@@ -61,12 +64,26 @@ def give_words(field: forms.Field) -> None:
             field.error_messages[code] = words
 
 
+def name_the_blank(field: forms.Field) -> None:
+    """A menu's empty line says what it means, instead of Django's row of dashes."""
+    words = _("Choose one") if field.required else _("None")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+        field.widget.choices = [
+            (value, words if value in ("", None) and label == DASHES else label)
+            for value, label in field.widget.choices
+        ]
+
+
 class InterfaceBoundField(BoundField):
     """A field with what the templates ask of it."""
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         give_words(field)
+        name_the_blank(field)
         widget = field.widget
         widget.attrs.pop("maxlength", None)
         widget.attrs.pop("minlength", None)
