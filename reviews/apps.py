@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewsConfig(AppConfig):
@@ -6,8 +7,19 @@ class ReviewsConfig(AppConfig):
     label = "reviews"
 
     def ready(self) -> None:
-        from gfmd_platform import access
+        from gfmd_platform import access, search
+        from gfmd_platform.cycles.panels import register_panel
+        from gfmd_platform.ledger import consumers
+        from gfmd_platform.stakeholders.desk import register_desk
 
-        from . import relations, transitions  # noqa: F401  (registers the table)
+        from . import desk, relations, transitions  # noqa: F401  (registers the table)
+        from .mails import CONSUMERS
+        from .panels import review_panel
+        from .search import review_document
 
         access.register("review", relations.RELATIONS)
+        search.register("review", review_document, label=_("Annual review"))
+        register_desk("reviews", desk.provide)
+        register_panel("review", review_panel)
+        for name, (verbs, handler) in CONSUMERS.items():
+            consumers.register(name, verbs, handler)

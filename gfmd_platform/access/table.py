@@ -107,6 +107,7 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
     "review": {
         "create": _who("support_unit"),
         "read": _who("public", "support_unit", "chair_asked"),
+        "read_draft": _who("support_unit", "chair_asked"),
         "compile": _who("support_unit"),
         "write": _who("support_unit"),
         "send": _who("support_unit"),

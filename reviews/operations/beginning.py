@@ -28,7 +28,7 @@ def begin_review(*, cycle_id: UUID, by: Actor, now: dt.datetime) -> Review:
     check_create(by, "review")
     # The cycle's row is locked so that two clicks begin one review.
     cycle = lock(Cycle, cycle_id)
-    if not Cycle.objects.visible_to(by).filter(pk=cycle.pk).exists():
+    if not Cycle.unscoped.visible_to(by).filter(pk=cycle.pk).exists():
         raise NotVisible(_("No such cycle."))
     found = Review.unscoped.filter(cycle=cycle).first()
     if found is not None:

@@ -23,8 +23,9 @@ from gfmd_platform.ledger.operations import record_event
 from .. import measures
 from ..compiling import compute, join
 from ..compiling.documents import digest, parse
-from ..enums import UNFINISHED, CompilationState, PartState
+from ..enums import EDITION_FORMATS, UNFINISHED, CompilationState, PartState, ReviewState
 from ..models import (
+    Approval,
     Compilation,
     CompilationDocument,
     CompilationPart,
@@ -33,7 +34,8 @@ from ..models import (
     Quotation,
     Review,
 )
-from ..ringing import ring_compilation
+from ..ringing import ring_compilation, ring_files
+from .publishing import approval_in_force
 
 log = structlog.get_logger(__name__)
 
@@ -60,10 +62,13 @@ def run_next_part(*, compilation_id: UUID, now: dt.datetime) -> bool:
 
 
 def sweep(*, now: dt.datetime) -> int:
-    """Ring again for every compilation with work that nobody does: after a lost message, an
-    emptied Redis, a killed worker. Returns for how many."""
-    unfinished = Compilation.objects.filter(state__in=UNFINISHED)
+    """Ring again for all work that nobody does: after a lost message, an emptied Redis, a killed
+    worker. Returns for how many compilations and approved texts."""
     rung = 0
+    for approval in _approved_without_files():
+        ring_files(approval.pk)
+        rung += 1
+    unfinished = Compilation.objects.filter(state__in=UNFINISHED)
     for compilation in unfinished:
         takeable = compilation.parts.filter(_takeable(now)).count()
         left = compilation.parts.exclude(state=PartState.DONE).exists()
@@ -71,6 +76,15 @@ def sweep(*, now: dt.datetime) -> int:
             ring_compilation(compilation.pk, times=max(1, min(takeable, 2)))
             rung += 1
     return rung
+
+
+def _approved_without_files() -> list[Approval]:
+    return [
+        approval
+        for review in Review.unscoped.filter(state=ReviewState.APPROVED)
+        if (approval := approval_in_force(review)) is not None
+        and approval.files.count() < len(EDITION_FORMATS)
+    ]
 
 
 def _takeable(now: dt.datetime) -> Q:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
 
@@ -29,6 +29,7 @@ class Headline:
     """Single figures in a row."""
 
     shape: ClassVar[str] = "headline"
+    template: ClassVar[str] = "reviews/blocks/headline.html"
     rows: list[Row]
 
 
@@ -37,6 +38,7 @@ class Bars:
     """One number a row, also drawn."""
 
     shape: ClassVar[str] = "bars"
+    template: ClassVar[str] = "reviews/blocks/bars.html"
     caption: str
     heading: str
     rows: list[Row]
@@ -48,6 +50,7 @@ class Table:
     """Rows of figures under columns; the first column is the label's."""
 
     shape: ClassVar[str] = "table"
+    template: ClassVar[str] = "reviews/blocks/table.html"
     caption: str
     columns: list[str]
     rows: list[Row]
@@ -72,6 +75,7 @@ class Values:
     """The values given for one indicator."""
 
     shape: ClassVar[str] = "values"
+    template: ClassVar[str] = "reviews/blocks/values.html"
     caption: str
     note: str
     rows: list[Value]
@@ -95,6 +99,7 @@ class Quote:
 @dataclass(frozen=True)
 class Quotes:
     shape: ClassVar[str] = "quotes"
+    template: ClassVar[str] = "reviews/blocks/quotes.html"
     heading: str
     quotes: list[Quote]
 
@@ -115,6 +120,7 @@ class Entry:
 @dataclass(frozen=True)
 class Entries:
     shape: ClassVar[str] = "entries"
+    template: ClassVar[str] = "reviews/blocks/entries.html"
     heading: str
     entries: list[Entry]
 
@@ -124,6 +130,7 @@ class Words:
     """A sentence of the platform's own."""
 
     shape: ClassVar[str] = "words"
+    template: ClassVar[str] = "reviews/blocks/words.html"
     text: str
 
 
@@ -139,8 +146,6 @@ class Section:
 
     def plain(self) -> dict[str, Any]:
         """As dicts, for writers of documents."""
-        from dataclasses import asdict
-
         return {
             "key": self.key,
             "title": self.title,

@@ -1,0 +1,100 @@
+"""Which mail follows which event of a review. Words stand in templates/mail/reviews/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from gfmd_platform.ledger.models import Event
+from gfmd_platform.notifications.operations import queue_mail
+from gfmd_platform.stakeholders.enums import GroupCode
+from gfmd_platform.stakeholders.models import GroupMembership, Person
+from gfmd_platform.stakeholders.queries import focal_points, support_unit_addresses
+
+from .models import Approval, Edition, Review
+
+
+def on_send(event: Event) -> None:
+    """The focal points of the Chair-in-Office have a text to read."""
+    review = _review(event)
+    chairs = GroupMembership.objects.current().filter(group=GroupCode.CHAIR_IN_OFFICE)
+    seats = focal_points(list(chairs.values_list("stakeholder_id", flat=True)))
+    _mail(
+        event,
+        review,
+        "reviews/sent",
+        {seat.person_id: seat.person for seat in seats}.values(),
+        link=reverse("reviews:approval", args=[review.pk]),
+    )
+
+
+def on_answer(event: Event) -> None:
+    """The Support Unit learns what the Chair-in-Office decided, and in which words."""
+    review = _review(event)
+    approval = Approval.objects.get(pk=event.data["approval"])
+    _mail(
+        event,
+        review,
+        f"reviews/{approval.verdict}",
+        support_unit_addresses(),
+        link=reverse("reviews:workspace", args=[review.pk]),
+        words=approval.words,
+    )
+
+
+def on_failed(event: Event) -> None:
+    review = _review(event)
+    _mail(
+        event,
+        review,
+        "reviews/failed",
+        support_unit_addresses(),
+        link=reverse("reviews:workspace", args=[review.pk]),
+    )
+
+
+def on_publish(event: Event) -> None:
+    """Those who reported learn where their words and figures now stand."""
+    review = _review(event)
+    edition = Edition.objects.get(review=review, no=event.data["edition"])
+    reporters = edition.compilation.sources.filter(kind="report").values_list("owner_id", flat=True)
+    seats = focal_points([pk for pk in reporters if pk is not None])
+    _mail(
+        event,
+        review,
+        "reviews/published",
+        {seat.person_id: seat.person for seat in seats}.values(),
+        link=reverse("reviews:edition", args=[review.pk, edition.no]),
+        edition=edition.no,
+        note=edition.note,
+    )
+
+
+def _review(event: Event) -> Review:
+    review: Review = Review.unscoped.select_related("cycle").get(pk=event.record_id)
+    return review
+
+
+def _mail(
+    event: Event, review: Review, template: str, to: Iterable[Person], **context: Any
+) -> None:
+    for person in to:
+        queue_mail(
+            key=f"{template}:{event.pk}:{person.pk}",
+            to=person.email,
+            language=person.language,
+            template=template,
+            context={"name": person.name, "review": review.cycle.title, **context},
+            now=event.at,
+            record_id=review.pk,
+        )
+
+
+CONSUMERS = {
+    "reviews.sent": (["review.send"], on_send),
+    "reviews.answered": (["review.approve", "review.return"], on_answer),
+    "reviews.failed": (["review.compilation_failed"], on_failed),
+    "reviews.published": (["review.publish"], on_publish),
+}

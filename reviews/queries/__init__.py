@@ -1,0 +1,1 @@
+"""Reading reviews. Everything begins at what the actor may see."""

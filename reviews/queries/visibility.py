@@ -1,0 +1,53 @@
+"""Which of the versions behind a figure a reader may be shown; the others are only counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.apps import apps
+
+from gfmd_platform.access import Actor
+
+from ..models import CompilationSource
+from ..sources import PARTICIPANTS, PUBLIC, REPORT, by_kind
+
+
+def may_read_version(actor: Actor, *, visibility: str, owner_id: UUID | None) -> bool:
+    """By what its stakeholder chose for this very version; the record is asked apart."""
+    if visibility == PUBLIC or actor.is_support_unit:
+        return True
+    if owner_id in actor.stakeholder_ids():
+        return True
+    return visibility == PARTICIPANTS and bool(actor.seats)
+
+
+def readable(actor: Actor, sources: Iterable[CompilationSource]) -> set[int]:
+    """Ids of the sources that the actor may be shown: by the record's rule today and by the
+    version's own choice, both (one query)."""
+    candidates = [
+        s for s in sources if may_read_version(actor, visibility=s.visibility, owner_id=s.owner_id)
+    ]
+    kinds = by_kind()
+    asked: dict[str, set[UUID]] = {}
+    for source in candidates:
+        if source.kind in kinds:
+            asked.setdefault(kinds[source.kind].model, set()).add(source.record_id)
+    querysets = [
+        apps.get_model(model).unscoped.visible_to(actor).filter(pk__in=ids).values_list("pk")
+        for model, ids in sorted(asked.items())
+    ]
+    if not querysets:
+        return set()
+    found = querysets[0].union(*querysets[1:], all=True) if len(querysets) > 1 else querysets[0]
+    visible = {row[0] for row in found}
+    return {s.pk for s in candidates if s.record_id in visible}
+
+
+def readable_reports(actor: Actor, record_ids: set[str]) -> frozenset[str]:
+    """Of these reports, those that the actor may open (one query)."""
+    if not record_ids:
+        return frozenset()
+    reports = apps.get_model(REPORT.model).unscoped.visible_to(actor)
+    found = reports.filter(pk__in=record_ids).values_list("pk", flat=True)
+    return frozenset(str(pk) for pk in found)

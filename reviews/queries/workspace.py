@@ -1,0 +1,215 @@
+"""What the Support Unit and the Chair see of a review in the making."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from gfmd_platform.access import Actor, allowed_actions
+from gfmd_platform.access.exceptions import NotVisible
+from gfmd_platform.cycles.enums import CycleState
+from gfmd_platform.cycles.models import Cycle
+
+from ..compiling.documents import parse
+from ..enums import UNFINISHED, CompilationState, PartState, ReviewState, Verdict
+from ..manuscript import bodies, manuscript_of
+from ..models import Approval, Compilation, CompilationPart, ManuscriptSection, Review
+from ..presenting import Presented, present
+from ..sections import SectionKey
+from ..sources import Drift, drift
+from ..transitions import REVIEW
+
+
+def review_to(action: str, actor: Actor, review_id: UUID) -> Review:
+    """A review to which the actor may do this. Raises NotVisible when there is none."""
+    found = (
+        Review.unscoped.allowing(action, actor)
+        .select_related("cycle", "record", "current_edition", "compilation__document")
+        .filter(pk=review_id)
+        .first()
+    )
+    if found is None:
+        raise NotVisible(_("There is no such review."))
+    return found
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a compilation is; `parts` are (label, state, state's label)."""
+
+    compilation: Compilation
+    parts: Sequence[CompilationPart]
+
+    @property
+    def done(self) -> int:
+        return sum(part.state == PartState.DONE for part in self.parts)
+
+    @property
+    def is_running(self) -> bool:
+        return self.compilation.state in UNFINISHED
+
+    @property
+    def is_complete(self) -> bool:
+        return self.compilation.state == CompilationState.COMPLETE
+
+    @property
+    def failed(self) -> Sequence[CompilationPart]:
+        return [part for part in self.parts if part.state == PartState.FAILED]
+
+
+def progress(review: Review) -> Progress | None:
+    """Of the latest compilation; None before the first (two queries)."""
+    latest = Compilation.objects.filter(review=review).order_by("-no").first()
+    if latest is None:
+        return None
+    return Progress(latest, list(latest.parts.defer("result")))
+
+
+@dataclass(frozen=True)
+class SectionState:
+    key: str
+    label: str
+    revision: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Workspace:
+    review: Review
+    progress: Progress | None
+    sections: Sequence[SectionState]
+    approvals: Sequence[Approval]
+    actions: frozenset[str]
+    drift: Drift | None
+    files_ready: bool
+
+    @property
+    def status(self) -> str:
+        """The state as the interface draws it."""
+        return {
+            ReviewState.OPEN: "not_started",
+            ReviewState.WRITING: "in_progress",
+            ReviewState.WITH_CHAIR: "in_consultation",
+        }.get(ReviewState(self.review.state), self.review.state)
+
+    @property
+    def verbs(self) -> set[str]:
+        return {t.verb for t in REVIEW.available(self.review.state, self.actions)}
+
+    @property
+    def last_return(self) -> Approval | None:
+        """The Chair's words, while they are the last answer."""
+        if not self.approvals or self.review.state != ReviewState.WRITING:
+            return None
+        last = self.approvals[-1]
+        return last if last.verdict == Verdict.RETURNED else None
+
+
+def workspace(actor: Actor, review_id: UUID) -> Workspace:
+    """Raises NotVisible unless the actor may write the review."""
+    from ..enums import EDITION_FORMATS
+    from ..operations.publishing import approval_in_force
+
+    review = review_to("write", actor, review_id)
+    written = {s.key: s for s in ManuscriptSection.objects.filter(review=review)}
+    approval = approval_in_force(review)
+    return Workspace(
+        review=review,
+        progress=progress(review),
+        sections=[
+            SectionState(
+                key,
+                str(label),
+                written[key].revision if key in written else 0,
+                len(written[key].body.split()) if key in written else 0,
+            )
+            for key, label in SectionKey.choices
+        ],
+        approvals=list(Approval.objects.filter(review=review).order_by("at", "id")),
+        actions=allowed_actions(actor, review),
+        drift=drift(compilation_id=review.compilation_id, cycle_id=review.cycle_id)
+        if review.compilation_id
+        else None,
+        files_ready=approval is not None and approval.files.count() == len(EDITION_FORMATS),
+    )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Figures and text as they stand, before publication."""
+
+    review: Review
+    document: dict[str, Any]
+    shown: Presented
+    drift: Drift
+
+
+def review_in_work(actor: Actor, review_id: UUID) -> Review:
+    """For the Support Unit, and for the Chair-in-Office once it is asked.
+
+    Raises NotVisible, also before the first compilation.
+    """
+    review = review_to("read_draft", actor, review_id)
+    if review.compilation is None:
+        raise NotVisible(_("Nothing has been compiled yet."))
+    return review
+
+
+def draft(actor: Actor, review_id: UUID) -> Draft:
+    """The text as it stands before publication. Raises as `review_in_work`."""
+    review = review_in_work(actor, review_id)
+    assert review.compilation is not None
+    document = parse(review.compilation.document.content)
+    return Draft(
+        review=review,
+        document=document,
+        shown=present(document, bodies(manuscript_of(review))),
+        drift=drift(compilation_id=review.compilation.pk, cycle_id=review.cycle_id),
+    )
+
+
+def section(actor: Actor, review_id: UUID, key: str) -> tuple[Review, ManuscriptSection]:
+    """A section to write in, fresh where nothing was written. Raises NotVisible."""
+    review = review_to("write", actor, review_id)
+    if key not in SectionKey.values:
+        raise NotVisible(_("There is no such section."))
+    found = ManuscriptSection.objects.filter(review=review, key=key).first()
+    return review, found or ManuscriptSection(review=review, key=key, revision=0)
+
+
+@dataclass(frozen=True)
+class YearRow:
+    cycle: Cycle
+    review: Review | None
+    invited: int
+    submitted: int
+
+    @property
+    def may_begin(self) -> bool:
+        return self.review is None and self.cycle.state != CycleState.PLANNED
+
+
+def year(actor: Actor) -> list[YearRow]:
+    """The cycles the Support Unit works on, the latest first (two queries)."""
+    cycles = list(
+        Cycle.unscoped.allowing("edit", actor)
+        .annotate(
+            invited=Count("invitations"),
+            submitted=Count("invitations", filter=Q(invitations__state="submitted")),
+        )
+        .order_by("-year", "-opens_on", "pk")[:50]
+    )
+    reviews = {
+        review.cycle_id: review
+        for review in Review.unscoped.allowing("write", actor)
+        .filter(cycle__in=cycles)
+        .select_related("current_edition")
+    }
+    return [
+        YearRow(cycle, reviews.get(cycle.pk), cycle.invited, cycle.submitted) for cycle in cycles
+    ]

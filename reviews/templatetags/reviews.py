@@ -1,0 +1,65 @@
+"""Small helpers of the edition's templates. No queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from .. import prose as prose_
+from ..presenting.blocks import Bars, Entry, Number, Quote, Row
+from ..presenting.editions import disclaimer as disclaimer_words
+from ..sources import by_kind
+
+register = template.Library()
+
+
+@register.filter
+def prose(body: str) -> SafeString:
+    return prose_.html(body)
+
+
+@register.filter
+def figure_href(number: Number, figures_at: str) -> str:
+    """Where a figure is explained; empty for one that counts nothing."""
+    return f"{figures_at}{number.key}/" if number.key else ""
+
+
+@register.filter
+def cells(row: Row, columns: list[str]) -> list[tuple[str, Number]]:
+    """A row's numbers with the headings of their columns."""
+    return list(zip(columns[1:], row.numbers, strict=True))
+
+
+@register.filter
+def passage(quote: Quote, readable: Collection[str]) -> str:
+    """Where a quotation stands in its report; empty when this reader may not open it."""
+    if quote.report not in readable:
+        return ""
+    return f"{by_kind()['report'].href(quote.report, quote.no)}#{quote.key}"
+
+
+@register.filter
+def entry_href(entry: Entry) -> str:
+    return by_kind()[entry.kind].href(entry.record, entry.no)
+
+
+@register.simple_tag
+def bars_of(block: Bars, figures_at: str) -> list[dict[str, Any]]:
+    """Rows as the bars' component takes them."""
+    return [
+        {
+            "label": row.label,
+            "value": row.numbers[0].value,
+            "href": figure_href(row.numbers[0], figures_at) if row.numbers[0].sources else "",
+            "hue": row.hue,
+        }
+        for row in block.rows
+    ]
+
+
+@register.simple_tag
+def disclaimer() -> str:
+    return disclaimer_words()
