@@ -94,7 +94,8 @@ def _run(options: argparse.Namespace) -> int:
     environment = read_environment()
     places = Places(environment.var_dir.absolute())
     places.run.mkdir(parents=True, exist_ok=True)
-    places.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for private in (places.logs, places.mail, places.var / "files"):
+        private.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _only_one(places):
         if left := supervisor.end_leftovers(places):
             say(f"Ended what a killed start had left running: {', '.join(left)}")

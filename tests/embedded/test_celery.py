@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from kombu import Queue
 
 from gfmd_platform import celery
 
@@ -23,32 +24,51 @@ def test_the_schedule_names_tasks_that_exist() -> None:
         assert entry["task"] in celery.app.tasks, name
 
 
+@pytest.fixture
+def queue(redis) -> str:  # type: ignore[no-untyped-def]
+    """The name of the work queue, emptied of what other tests rang for."""
+    name = settings.CELERY_TASK_DEFAULT_QUEUE
+    with celery.app.connection_for_write() as connection, connection.channel() as channel:
+        channel.client.delete(name)
+    redis.delete(_key("unacked"), _key("unacked_index"))
+    return name
+
+
+def _key(name: str) -> str:
+    return f"{settings.ENVIRONMENT.queue_prefix}:celery:{name}"
+
+
+def _take(connection, queue: str):  # type: ignore[no-untyped-def]
+    return Queue(queue, channel=connection.default_channel).get()
+
+
 def test_a_killed_workers_message_is_queued_again_at_the_next_start(
-    redis, monkeypatch: pytest.MonkeyPatch
+    queue: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    queue = settings.CELERY_TASK_DEFAULT_QUEUE
     celery.app.send_task("promised.work", ["id"])
     with celery.app.connection_for_read() as connection:
-        held = connection.SimpleQueue(queue).get(timeout=5)
+        held = _take(connection, queue)
         assert held.headers["task"] == "promised.work"
+        assert _take(connection, queue) is None
         # As a kill would: the connection ends without a word about the message.
         held.channel.qos._delivered.clear()
         monkeypatch.setenv("GFMD_SOLE_WORKER", "1")
         celery._take_back_messages()
     with celery.app.connection_for_read() as connection:
-        again = connection.SimpleQueue(queue).get(timeout=5)
+        again = _take(connection, queue)
         assert again.headers["task"] == "promised.work"
         assert again.headers["id"] == held.headers["id"]
         again.ack()
 
 
 def test_elsewhere_the_messages_of_other_workers_are_left_alone(
-    redis, monkeypatch: pytest.MonkeyPatch
+    queue: str, redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("GFMD_SOLE_WORKER", raising=False)
     celery.app.send_task("promised.work", ["id"])
     with celery.app.connection_for_read() as connection:
-        held = connection.SimpleQueue(settings.CELERY_TASK_DEFAULT_QUEUE).get(timeout=5)
+        held = _take(connection, queue)
         celery._take_back_messages()
-        assert redis.zcard(f"{settings.ENVIRONMENT.queue_prefix}:celery:unacked_index") == 1
+        assert redis.zcard(_key("unacked_index")) == 1
         held.ack()
+        assert redis.zcard(_key("unacked_index")) == 0

@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from gfmd_platform.embedded import supervisor
+import pytest
+
+from gfmd_platform.embedded import places, supervisor
 from gfmd_platform.embedded.places import Places
 from gfmd_platform.embedded.processes import Seen, end
 
@@ -20,27 +22,27 @@ def _sleeper() -> subprocess.Popen[bytes]:
 
 
 def test_what_a_killed_start_left_is_ended(tmp_path: Path) -> None:
-    places = Places(tmp_path)
-    places.run.mkdir()
+    own = Places(tmp_path)
+    own.run.mkdir()
     child = _sleeper()
     seen = Seen.of(child.pid)
     assert seen is not None
-    seen.write(places.run / "part-web.pid")
-    assert supervisor.end_leftovers(places) == ["web"]
+    seen.write(own.run / "part-web.pid")
+    assert supervisor.end_leftovers(own) == ["web"]
     assert not seen.lives()
     child.wait(5)
-    assert list(places.run.iterdir()) == []
+    assert list(own.run.iterdir()) == []
 
 
 def test_a_stranger_with_the_same_number_is_left_alone(tmp_path: Path) -> None:
-    places = Places(tmp_path)
-    places.run.mkdir()
+    own = Places(tmp_path)
+    own.run.mkdir()
     child = _sleeper()
     try:
         seen = Seen.of(child.pid)
         assert seen is not None
-        dataclasses.replace(seen, began="earlier").write(places.run / "part-web.pid")
-        assert supervisor.end_leftovers(places) == []
+        dataclasses.replace(seen, began="earlier").write(own.run / "part-web.pid")
+        assert supervisor.end_leftovers(own) == []
         assert child.poll() is None
     finally:
         child.kill()
@@ -48,10 +50,10 @@ def test_a_stranger_with_the_same_number_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_torn_note_is_no_obstacle(tmp_path: Path) -> None:
-    places = Places(tmp_path)
-    places.run.mkdir()
-    (places.run / "part-beat.pid").write_text("{")
-    assert supervisor.end_leftovers(places) == []
+    own = Places(tmp_path)
+    own.run.mkdir()
+    (own.run / "part-beat.pid").write_text("{")
+    assert supervisor.end_leftovers(own) == []
 
 
 def test_a_process_that_ignores_the_kind_signal_is_ended_all_the_same() -> None:
@@ -80,3 +82,21 @@ def test_sockets_of_a_long_path_lie_where_the_kernel_takes_them(tmp_path: Path) 
     deep = Places(tmp_path / ("long " * 30))
     assert len(os.fsencode(deep.sockets / ".s.PGSQL.5432.lock")) <= 100
     assert deep.sockets == Places(tmp_path / ("long " * 30)).sockets
+
+
+def test_data_lie_elsewhere_where_the_servers_account_cannot_reach_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "service_user", lambda: places.ServiceUser("nobody", 65534, 65534))
+    closed, opened = tmp_path / "closed", tmp_path / "opened"
+    for folder in (closed, opened):
+        folder.mkdir()
+    for parent in tmp_path.parents:
+        if parent.stat().st_uid == os.getuid() and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o711)
+    tmp_path.chmod(0o711)
+    closed.chmod(0o700)
+    opened.chmod(0o755)
+    assert Places(opened / "var").servers == opened / "var"
+    assert Places(closed / "var").servers.parent == Path("/var/lib/gfmd-platform")
+    assert Places(closed / "var").sockets.parent == Path("/tmp")
