@@ -14,6 +14,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Our own apps, from the top of the house to its ground (imports go this way only).
 HOUSE = [
+    "gfmd_platform.demo",
     "reviews",
     "commitments",
     "partnerships",
