@@ -7,13 +7,13 @@ import unicodedata
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.interface.forms.dates import earliest, latest
+from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from .content import EXAMPLE
@@ -86,14 +86,9 @@ def _date(field: Field, value: Any) -> str:
 
 
 def _language(field: Field, value: Any) -> str:
-    if value not in language_codes():
+    if value not in TEXT_LANGUAGES:
         raise ValidationError(_("This language is not known here."))
     return str(value)
-
-
-def language_codes() -> list[str]:
-    """Languages a text may be in: those of the Forum's pages, by their plain codes."""
-    return ["en", *(code for code, _name in settings.LANGUAGES if not code.startswith("en"))]
 
 
 def _entries(field: Field, value: Any) -> list[str]:

@@ -11,7 +11,8 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
-from ..cleaning import language_codes
+from gfmd_platform.interface.languages import TEXT_LANGUAGES
+
 from ..content import FIELDS, WRITTEN, Field, Shape, Values
 from ..enums import ExampleKind, RemarkReason
 from ..exports import cell
@@ -35,7 +36,7 @@ def _writable(field: Field) -> serializers.Field:
         case Shape.KIND:
             return Choice(ExampleKind.choices, **options)
         case Shape.LANGUAGE:
-            return serializers.ChoiceField(language_codes(), **options)
+            return serializers.ChoiceField(TEXT_LANGUAGES, **options)
         case Shape.LINKS:
             return serializers.ListField(child=serializers.URLField(max_length=500), **options)
         case Shape.PLACES | Shape.TERMS:

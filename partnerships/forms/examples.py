@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.interface.forms import DatePartField, HintedChoice, TermsField, words
+from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.enums import PlaceKind
 
-from ..cleaning import language_codes
 from ..content import BY_NAME, SECTIONS, WRITTEN, Values
 from ..enums import ExampleKind
 from ..queries.moderation import ShownRemark
@@ -55,7 +55,7 @@ def _kind_choices() -> list[tuple[str, str]]:
 
 
 def _language_choices() -> list[tuple[str, str]]:
-    return [(code, language_name(code)) for code in language_codes()]
+    return [(code, language_name(code)) for code in TEXT_LANGUAGES]
 
 
 def _text(name: str, hint: str | Promise = "", *, about: int = 0, rows: int = 5) -> forms.Field:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from gfmd_platform.demo import commitments, people, reports
+from gfmd_platform.demo import commitments, examples, people, reports
 from gfmd_platform.demo.story import PASSWORD, Story
 from gfmd_platform.stakeholders.models import Person
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         story = Story(now=timezone.now())
         with transaction.atomic():
             people.tell(story)
+            examples.tell(story)
             commitments.tell(story)
             reports.tell_past(story)
             reports.tell_current(story)
