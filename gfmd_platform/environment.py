@@ -52,6 +52,12 @@ class Environment(BaseSettings):
         validation_alias="DEBUG",
         description="Django's debug pages, for developers. Refused in production.",
     )
+    maintenance: bool = Field(
+        False,
+        validation_alias="GFMD_MAINTENANCE",
+        description="Every page and the API answer that the platform is being maintained (503); "
+        "health checks go on. For the web servers, while data is moved or upgraded.",
+    )
     secret_key: str | None = Field(
         None,
         validation_alias="SECRET_KEY",

@@ -25,6 +25,7 @@ PLACES = Places(ENVIRONMENT.var_dir.absolute())
 PRODUCTION = ENVIRONMENT.mode == "production"
 DEMO = PLACES.is_demo() and not PRODUCTION if ENVIRONMENT.demo is None else ENVIRONMENT.demo
 DEBUG = ENVIRONMENT.debug
+MAINTENANCE = ENVIRONMENT.maintenance
 SECRET_KEY = ENVIRONMENT.secret_key or PLACES.secret_key()
 PUBLIC_URL = ENVIRONMENT.public_url or "http://localhost:8000"
 

@@ -197,6 +197,21 @@ def test_the_front_page_shows_what_apps_register(monkeypatch: Any) -> None:
     assert "until 1 May" in page
 
 
+def test_during_maintenance_pages_the_api_and_nothing_else_say_so(settings: Any) -> None:
+    settings.MAINTENANCE = True
+    reader = Client()
+    page = reader.get("/about/")
+    assert page.status_code == 503
+    assert page.headers["Retry-After"] == "300"
+    assert "Nothing that was saved is lost" in page.content.decode()
+    answer = reader.get("/api/v1/examples/")
+    assert answer.status_code == 503
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert reader.get("/health/live/").status_code == 200
+    settings.MAINTENANCE = False
+    assert Client().get("/about/").status_code == 200
+
+
 def test_a_stale_write_shows_both_texts() -> None:
     refusal = StaleRevision(
         revision=4,
