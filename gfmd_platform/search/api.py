@@ -21,14 +21,14 @@ from .facets import FACETS, LINKED
 
 class OptionSerializer(serializers.Serializer[Any]):
     value = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField(help_text="Entries with this value alone in its facet.")
     chosen = serializers.BooleanField()
 
 
 class FacetSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     options = OptionSerializer(many=True)
 
 

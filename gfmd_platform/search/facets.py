@@ -6,17 +6,30 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.enums import TermKind
-from gfmd_platform.taxonomy.picture import PlaceEntry, TermEntry
+from gfmd_platform.taxonomy.picture import Picture, PlaceEntry
 
 from . import registry
 
 Counts = dict[Any, int]
+
+#: Terms that facets list. An entry's other terms can be searched for, and are not counted.
+COUNTED_TERMS = frozenset(
+    {
+        TermKind.CLUSTER,
+        TermKind.ACTION_AREA,
+        TermKind.OBJECTIVE,
+        TermKind.GOAL,
+        TermKind.TARGET,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,19 @@ class FacetView:
         return [option for option in self.options if option.chosen]
 
 
+#: Goes with the picture it was made from, so that a new release or demo country is seen at once.
+_lists: WeakKeyDictionary[Picture, dict[tuple[str, str | None], list[Any]]] = WeakKeyDictionary()
+
+
+def _kept(name: str, make: Callable[[], list[Any]]) -> list[Any]:
+    """The labels of a facet, made once for each picture of the taxonomy and language."""
+    lists = _lists.setdefault(taxonomy.current(), {})
+    key = (name, get_language())
+    if key not in lists:
+        lists[key] = make()
+    return lists[key]
+
+
 # --- terms
 
 
@@ -81,23 +107,32 @@ def _term_facet(
         )
         return (term.code, term.id) if term and term.kind in shown else None
 
-    def option(term: TermEntry, counts: Counts, chosen: frozenset[str]) -> Option:
-        return Option(term.code, term.numbered, counts.get(term.id, 0), term.code in chosen)
+    def listed() -> list[tuple[UUID, str, str, UUID | None]]:
+        """(id, code, label, head) in the framework's order; a head is its own."""
+        return [
+            (
+                term.id,
+                term.code,
+                term.numbered,
+                term.id
+                if term.kind in heads
+                else term.parent.id
+                if heads and term.parent
+                else None,
+            )
+            for term in taxonomy.terms(*shown, framework=framework)
+        ]
 
     def lay_out(counts: Counts, chosen: frozenset[str]) -> list[Group]:
         groups: dict[UUID | None, Group] = {}
-        for term in taxonomy.terms(*shown, framework=framework):
-            made = option(term, counts, chosen)
+        for term_id, code, words, head in _kept(name, listed):
+            made = Option(code, words, counts.get(term_id, 0), code in chosen)
             if not (made.count or made.chosen):
                 continue
-            if term.kind in heads:
-                groups[term.id] = Group(made)
+            if term_id == head:
+                groups[head] = Group(made)
             else:
-                above = term.parent.id if heads and term.parent else None
-                if above not in groups:
-                    head = option(term.parent, counts, chosen) if above and term.parent else None
-                    groups[above] = Group(head)
-                groups[above].options.append(made)
+                groups.setdefault(head, Group(None)).options.append(made)
         return list(groups.values())
 
     return Facet(name, "terms", label, parse, lay_out)
@@ -116,24 +151,38 @@ def place_value(place: PlaceEntry) -> str:
     return place.iso3 or place.code
 
 
-def _lay_out_places(counts: Counts, chosen: frozenset[str]) -> list[Group]:
-    def option(place: PlaceEntry) -> Option:
-        value = place_value(place)
-        return Option(value, place.name, counts.get(place.code, 0), value in chosen)
+def _listed_places() -> list[tuple[str, str, str, bool, str | None]]:
+    """(code, value, name, is a choice by itself, code of the region) by name."""
+    return [
+        (
+            place.code,
+            place_value(place),
+            place.name,
+            # Subregions are for those who come with their code; as options they would be noise.
+            place.is_country or place is place.region,
+            place.region.code if place.region else None,
+        )
+        for place in taxonomy.places()
+        if place.parent
+    ]
 
-    groups: dict[str | None, Group] = {}
-    for place in taxonomy.places():
-        made = option(place)
-        if place.parent is None or not (made.count or made.chosen):
+
+def _lay_out_places(counts: Counts, chosen: frozenset[str]) -> list[Group]:
+    heads: dict[str, Option] = {}
+    below: dict[str | None, list[Option]] = {}
+    for code, value, name, is_choice, region in _kept("country", _listed_places):
+        made = Option(value, name, counts.get(code, 0), value in chosen)
+        if not made.chosen and not (made.count and is_choice):
             continue
-        region = place.region
-        key = region.code if region else None
-        if key not in groups:
-            groups[key] = Group(option(region) if region else None)
-        # Subregions are for those who come with their code; as options they would only be noise.
-        if place is not region and (place.is_country or made.chosen):
-            groups[key].options.append(made)
-    return sorted(groups.values(), key=lambda g: g.head.label if g.head else "")
+        if code == region:
+            heads[code] = made
+        else:
+            below.setdefault(region, []).append(made)
+    regions: list[str | None] = [*heads, *(region for region in below if region not in heads)]
+    groups = [
+        Group(heads.get(region) if region else None, below.get(region, [])) for region in regions
+    ]
+    return sorted(groups, key=lambda g: g.head.label if g.head else "")
 
 
 # --- plain values

@@ -12,8 +12,9 @@ class SearchEntry(models.Model):
     """What is public of a record, as of now. Written by `operations.index` and nothing else.
 
     `places` are the countries with the regions they lie in, `terms` the record's terms with those
-    above them, so that a filter asks for one value and gets all that is below it. The wide columns
-    lie apart (see the first migration), so that counting reads narrow rows.
+    above them, so that a filter asks for one value and gets all that is below it. `counted` says
+    the same once more in small numbers (`SearchValue`): counting thousands of entries reads nothing
+    else, and what is wide lies apart from it (see the first migration).
     """
 
     record_id = models.UUIDField(primary_key=True)
@@ -30,6 +31,7 @@ class SearchEntry(models.Model):
     terms = ArrayField(models.UUIDField())
     stakeholders = ArrayField(models.UUIDField())
     stakeholder_kinds = ArrayField(models.TextField())
+    counted = ArrayField(models.IntegerField())
     tsv = SearchVectorField()
     published_at = models.DateTimeField()
     sort_at = models.DateTimeField()
@@ -50,6 +52,21 @@ class SearchEntry(models.Model):
         return self.title
 
 
+class SearchValue(models.Model):
+    """A value that is counted, with the number that stands for it. Never changed or removed."""
+
+    facet = models.CharField(max_length=20)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["facet", "value"], name="search_value_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facet} {self.value}"
+
+
 class SearchTally(models.Model):
     """How many entries of a kind have a value: the sum of `n` over the rows that are there.
 
@@ -58,15 +75,11 @@ class SearchTally(models.Model):
     """
 
     kind = models.TextField()
-    facet = models.CharField(max_length=20)
-    value = models.TextField()
+    value = models.ForeignKey(SearchValue, on_delete=models.PROTECT, related_name="+")
     n = models.IntegerField()
 
-    class Meta:
-        indexes = [models.Index(fields=["kind", "facet"], name="search_tally_kind")]
-
     def __str__(self) -> str:
-        return f"{self.kind} {self.facet} {self.value}: {self.n}"
+        return f"{self.kind} {self.value_id}: {self.n}"
 
 
 class SearchWord(models.Model):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,14 @@ from gfmd_platform.taxonomy.enums import PlaceKind
 from gfmd_platform.taxonomy.picture import Picture
 
 from . import registry, sql, text
+from .facets import COUNTED_TERMS
 from .models import SearchEntry, SearchTally, SearchWord
 from .registry import SearchDocument
 
 #: A lexeme list may be a megabyte; this is far below, and more than anybody writes in a form.
 MAX_TEXT = 200_000
+#: Summing up and counting anew replace the same rows: one at a time.
+_TALLY_LOCK = 0x7A11
 
 
 def index(kind: str, record_id: UUID) -> None:
@@ -33,12 +37,14 @@ def index(kind: str, record_id: UUID) -> None:
     with connection.cursor() as cursor:
         # Two who index one record at once would each take the other's counts for their own.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(record_id)])
-        cursor.execute(sql.ADD_TALLY, [record_id, -1])
+        cursor.execute(sql.ADD_TALLY, [-1, record_id])
         if document is None:
             cursor.execute("DELETE FROM search_searchentry WHERE record_id = %s", [record_id])
             return
-        cursor.execute(sql.UPSERT, _row(kind, record_id, document))
-        cursor.execute(sql.ADD_TALLY, [record_id, 1])
+        row = _row(taxonomy.current(), kind, record_id, document)
+        cursor.execute(sql.ADD_VALUES, [row["counted_facets"], row["counted_values"]])
+        cursor.execute(sql.UPSERT, row)
+        cursor.execute(sql.ADD_TALLY, [1, record_id])
         cursor.execute(sql.ADD_WORDS, [sorted(_words(document))])
 
 
@@ -46,7 +52,7 @@ def remove(record_id: UUID) -> None:
     """Forget a record that was deleted. Call it inside the transaction of the deletion."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(record_id)])
-        cursor.execute(sql.ADD_TALLY, [record_id, -1])
+        cursor.execute(sql.ADD_TALLY, [-1, record_id])
         cursor.execute("DELETE FROM search_searchentry WHERE record_id = %s", [record_id])
 
 
@@ -62,26 +68,36 @@ def rebuild() -> Iterator[tuple[str, int, int]]:
         SearchTally.objects.all().delete()
         SearchWord.objects.all().delete()
         for kind in registry.kinds():
-            seen = 0
-            ids = Record.objects.filter(kind=kind.code).order_by("pk").values_list("pk", flat=True)
-            for record_id in ids.iterator(1000):
-                seen += 1
-                if (document := kind.builder(record_id)) is not None:
-                    write_entry(kind.code, record_id, document)
-            yield kind.code, seen, SearchEntry.objects.filter(kind=kind.code).count()
+            seen = made = 0
+            records = Record.objects.filter(kind=kind.code).order_by("pk")
+            ids = records.values_list("pk", flat=True).iterator(1000)
+            while some := list(islice(ids, 500)):
+                seen += len(some)
+                built = ((record_id, kind.builder(record_id)) for record_id in some)
+                public = [(pk, document) for pk, document in built if document is not None]
+                write_entries(kind.code, public)
+                made += len(public)
+            yield kind.code, seen, made
         count_again()
 
 
-def write_entry(kind: str, record_id: UUID, document: SearchDocument) -> None:
-    """One entry without its counts: for `rebuild`, which counts once at its end."""
+def write_entries(kind: str, documents: Sequence[tuple[UUID, SearchDocument]]) -> None:
+    """Many entries without their counts: for those who call `count_again` at their end."""
+    picture = taxonomy.current()
+    rows = [_row(picture, kind, record_id, document) for record_id, document in documents]
+    words = set().union(*(_words(document) for _, document in documents))
     with connection.cursor() as cursor:
-        cursor.execute(sql.UPSERT, _row(kind, record_id, document))
-        cursor.execute(sql.ADD_WORDS, [sorted(_words(document))])
+        facets = [facet for row in rows for facet in row["counted_facets"]]
+        values = [value for row in rows for value in row["counted_values"]]
+        cursor.execute(sql.ADD_VALUES, [facets, values])
+        cursor.executemany(sql.UPSERT, rows)
+        cursor.execute(sql.ADD_WORDS, [sorted(words)])
 
 
 def count_again() -> None:
     """Make the ready counts anew from the entries."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TALLY_LOCK])
         cursor.execute("LOCK TABLE search_searchentry IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("DELETE FROM search_searchtally")
         cursor.execute(sql.COUNT_TALLY_AGAIN)
@@ -90,14 +106,22 @@ def count_again() -> None:
 def sum_up_tally() -> None:
     """Put the rows of the ready counts together, which grow with every publication."""
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TALLY_LOCK])
         cursor.execute(sql.SUM_UP_TALLY)
 
 
-def _row(kind: str, record_id: UUID, document: SearchDocument) -> dict[str, Any]:
+def _row(picture: Picture, kind: str, record_id: UUID, document: SearchDocument) -> dict[str, Any]:
     config = text.config_for(document.language)
-    picture = taxonomy.current()
     title, summary = text.cleaned(document.title), text.cleaned(document.summary)
     names = [text.cleaned(name) for name in document.names]
+    places = sorted(_with_regions(picture, document.countries))
+    terms = sorted(_with_terms_above(picture, document.terms))
+    counted = [
+        ("kind", kind),
+        *(("places", code) for code in places),
+        *(("terms", str(t)) for t in terms if picture.terms[t].kind in COUNTED_TERMS),
+        *(("stakeholder_kinds", k) for k in sorted(set(document.stakeholder_kinds))),
+    ]
     return {
         "record_id": record_id,
         "kind": kind,
@@ -110,12 +134,14 @@ def _row(kind: str, record_id: UUID, document: SearchDocument) -> dict[str, Any]
         "url": document.url,
         "names": names,
         "countries": sorted(set(document.countries)),
-        "places": sorted(_with_regions(picture, document.countries)),
-        "terms": sorted(_with_terms_above(picture, document.terms)),
+        "places": places,
+        "terms": terms,
         "stakeholders": sorted(set(document.stakeholders)),
         "stakeholder_kinds": sorted(set(document.stakeholder_kinds)),
         "published_at": document.published_at,
         "sort_at": document.sort_at or document.published_at,
+        "counted_facets": [facet for facet, _ in counted],
+        "counted_values": [value for _, value in counted],
         "title_words": text.segmented(title),
         "name_words": text.segmented(" \n ".join(names)),
         "summary_words": text.segmented(summary),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -35,11 +35,10 @@ FEW = 3
 
 @dataclass(frozen=True)
 class Cluster:
-    """A thematic cluster as a list marks it: its number, its short name, its value as a filter."""
+    """A thematic cluster as a list marks it."""
 
     number: int
     label: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -63,15 +62,36 @@ class Hit:
 
     @property
     def terms(self) -> list[TermEntry]:
+        """In the order of their documents."""
         return taxonomy.terms_by_id(self.term_ids)
 
     @property
     def clusters(self) -> list[Cluster]:
-        return [
-            Cluster(int(term.code.lstrip("C")), term.short_label, term.code)
-            for term in self.terms
+        """At most two: a list only marks them."""
+        known = taxonomy.current().terms
+        found = (known[term_id] for term_id in self.term_ids if term_id in known)
+        marks = (
+            Cluster(int(term.code.lstrip("C")), term.short_label)
+            for term in found
             if term.kind == TermKind.CLUSTER and term.framework.code == taxonomy.RECOLLECTION
-        ]
+        )
+        return sorted(marks, key=lambda cluster: cluster.number)[:2]
+
+    @property
+    def names_shown(self) -> str:
+        return _first(self.names, 3)
+
+    @property
+    def places_shown(self) -> str:
+        return _first([place.name for place in self.places], 4)
+
+    @property
+    def day(self) -> str:
+        return self.published_at.date().isoformat()
+
+
+def _first(words: list[str], many: int) -> str:
+    return ", ".join(words[:many]) + (" …" if len(words) > many else "")
 
 
 @dataclass(frozen=True)
@@ -154,45 +174,34 @@ def _counts(criteria: Criteria, query: str | None) -> tuple[int, list[FacetView]
 
 def _count(criteria: Criteria, query: str | None) -> dict[str, dict[Any, int]]:
     """Counts by facet's name, and under "total" the number of hits."""
-    wanted: dict[str, tuple[str, Mapping[str, tuple[Any, ...]]]] = {
-        "total": ("total", criteria.keys)
-    }
-    for facet in FACETS:
-        rest: Mapping[str, tuple[Any, ...]] = {
-            name: keys for name, keys in criteria.keys.items() if name != facet.name
-        }
-        wanted[facet.name] = (facet.column, rest)
-    found: dict[str, dict[Any, int]] = {name: {} for name in wanted}
-    found["total"][""] = 0
+    rests: dict[tuple[str, ...], list[str]] = {}
+    for name in ("total", *(facet.name for facet in FACETS)):
+        rest = tuple(other for other in criteria.keys if other != name)
+        rests.setdefault(rest, []).append(name)
 
-    counted: dict[tuple[str, ...], list[str]] = {}
-    ready: dict[tuple[str, ...], list[str]] = {}
-    for name, (_, rest) in wanted.items():
-        is_ready = query is None and set(rest) <= {"kind"}
-        (ready if is_ready else counted).setdefault(tuple(sorted(rest)), []).append(name)
-
-    for rest_names, names in ready.items():
-        kinds = list(criteria.keys["kind"]) if rest_names else []
-        rows = _rows(*sql.tally(kinds))
-        for name in names:
-            if name == "total":
-                found[name][""] = sum(int(n) for column, _, n in rows if column == "kind")
-            else:
-                column = wanted[name][0]
-                found[name] = {value: int(n) for c, value, n in rows if c == column}
-    if counted:
-        sets = [
-            (
-                sql.where({name: criteria.keys[name] for name in rest_names}, query),
-                sorted({wanted[name][0] for name in names}),
-            )
-            for rest_names, names in counted.items()
+    by_rest: dict[tuple[str, ...], list[tuple[str, str, int]]] = {}
+    to_count = []
+    for rest in rests:
+        if query is None and set(rest) <= {"kind"}:
+            by_rest[rest] = _rows(*sql.tally(list(criteria.keys["kind"]) if rest else []))  # type: ignore[assignment]
+        else:
+            to_count.append(rest)
+            by_rest[rest] = []
+    if to_count:
+        conditions = [
+            sql.where({name: criteria.keys[name] for name in rest}, query) for rest in to_count
         ]
-        rows = _rows(*sql.counts(sets))
-        for number, names in enumerate(counted.values()):
-            for name in names:
-                column = wanted[name][0]
-                found[name] |= {v: n for no, c, v, n in rows if (no, c) == (number, column)}
+        for number, column, value, n in _rows(*sql.counts(conditions)):
+            by_rest[to_count[number]].append((column, value, n))
+
+    found: dict[str, dict[Any, int]] = {}
+    for rest, names in rests.items():
+        for name in names:
+            if name == "total":  # every entry has one kind
+                found[name] = {"": sum(n for c, _, n in by_rest[rest] if c == "kind")}
+            else:
+                column = BY_NAME[name].column
+                found[name] = {value: n for c, value, n in by_rest[rest] if c == column}
     return found
 
 

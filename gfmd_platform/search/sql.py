@@ -17,32 +17,34 @@ _CONDITIONS = {
     "stakeholder_kinds": "stakeholder_kinds && %s::text[]",
     "stakeholders": "stakeholders && %s::uuid[]",
 }
-#: Columns whose values are counted: each as rows (value, count) over the hits `{hits}`.
-COUNTED = ("kind", "terms", "places", "stakeholder_kinds")
-
 #: So many of the newest hits are put in order of relevance; what follows them is newest first.
-RANKED = 1000
+RANKED = 500
 
 UPSERT = """
 INSERT INTO search_searchentry (
     record_id, kind, title, title_key, summary, language, config, url, names, countries, places,
-    terms, stakeholders, stakeholder_kinds, published_at, sort_at, tsv
+    terms, stakeholders, stakeholder_kinds, published_at, sort_at, counted, tsv
 ) VALUES (
     %(record_id)s, %(kind)s, %(title)s, %(title_key)s, %(summary)s, %(language)s, %(config)s,
     %(url)s, %(names)s, %(countries)s, %(places)s, %(terms)s::uuid[], %(stakeholders)s::uuid[],
     %(stakeholder_kinds)s, %(published_at)s, %(sort_at)s,
+    ARRAY(
+        SELECT v.id FROM search_searchvalue AS v
+        JOIN unnest(%(counted_facets)s::text[], %(counted_values)s::text[]) AS mine(facet, value)
+        USING (facet, value) ORDER BY v.id
+    ),
     setweight(to_tsvector(%(grammar)s::regconfig, %(title_words)s), 'A')
     || setweight(to_tsvector('search_simple', %(name_words)s), 'B')
     || setweight(to_tsvector(%(grammar)s::regconfig, %(summary_words)s), 'C')
     || setweight(to_tsvector(%(grammar)s::regconfig, %(text_words)s), 'D')
 ) ON CONFLICT (record_id) DO UPDATE SET (
     kind, title, title_key, summary, language, config, url, names, countries, places, terms,
-    stakeholders, stakeholder_kinds, published_at, sort_at, tsv
+    stakeholders, stakeholder_kinds, published_at, sort_at, counted, tsv
 ) = ROW (
     EXCLUDED.kind, EXCLUDED.title, EXCLUDED.title_key, EXCLUDED.summary, EXCLUDED.language,
     EXCLUDED.config, EXCLUDED.url, EXCLUDED.names, EXCLUDED.countries, EXCLUDED.places,
     EXCLUDED.terms, EXCLUDED.stakeholders, EXCLUDED.stakeholder_kinds, EXCLUDED.published_at,
-    EXCLUDED.sort_at, EXCLUDED.tsv
+    EXCLUDED.sort_at, EXCLUDED.counted, EXCLUDED.tsv
 )
 """
 
@@ -54,31 +56,33 @@ ORDER BY w
 ON CONFLICT DO NOTHING
 """
 
-_VALUES_OF_ENTRY = """
-    SELECT e.kind, 'kind' AS facet, e.kind AS value FROM {entries} AS e
-    UNION ALL SELECT e.kind, 'terms', v::text FROM {entries} AS e, unnest(e.terms) AS v
-    UNION ALL SELECT e.kind, 'places', v FROM {entries} AS e, unnest(e.places) AS v
-    UNION ALL SELECT e.kind, 'stakeholder_kinds', v
-        FROM {entries} AS e, unnest(e.stakeholder_kinds) AS v
+ADD_VALUES = """
+INSERT INTO search_searchvalue (facet, value)
+SELECT DISTINCT facet, value FROM unnest(%s::text[], %s::text[]) AS mine(facet, value)
+WHERE NOT EXISTS (
+    SELECT 1 FROM search_searchvalue AS known
+    WHERE known.facet = mine.facet AND known.value = mine.value
+)
+ORDER BY facet, value
+ON CONFLICT DO NOTHING
 """
 
-ADD_TALLY = f"""
-WITH entry AS (SELECT * FROM search_searchentry WHERE record_id = %s)
-INSERT INTO search_searchtally (kind, facet, value, n)
-SELECT kind, facet, value, %s FROM ({_VALUES_OF_ENTRY.format(entries="entry")}) AS one
+ADD_TALLY = """
+INSERT INTO search_searchtally (kind, value_id, n)
+SELECT kind, unnest(counted), %s FROM search_searchentry WHERE record_id = %s
 """
 
-COUNT_TALLY_AGAIN = f"""
-INSERT INTO search_searchtally (kind, facet, value, n)
-SELECT kind, facet, value, count(*)
-FROM ({_VALUES_OF_ENTRY.format(entries="search_searchentry")}) AS everything
-GROUP BY kind, facet, value
+COUNT_TALLY_AGAIN = """
+INSERT INTO search_searchtally (kind, value_id, n)
+SELECT kind, value_id, count(*)
+FROM (SELECT kind, unnest(counted) AS value_id FROM search_searchentry) AS everything
+GROUP BY kind, value_id
 """
 
 SUM_UP_TALLY = """
-WITH gone AS (DELETE FROM search_searchtally RETURNING kind, facet, value, n)
-INSERT INTO search_searchtally (kind, facet, value, n)
-SELECT kind, facet, value, sum(n) FROM gone GROUP BY kind, facet, value HAVING sum(n) <> 0
+WITH gone AS (DELETE FROM search_searchtally RETURNING kind, value_id, n)
+INSERT INTO search_searchtally (kind, value_id, n)
+SELECT kind, value_id, sum(n) FROM gone GROUP BY kind, value_id HAVING sum(n) <> 0
 """
 
 #: A fingerprint of the index's state: whatever changes an entry adds rows here.
@@ -143,41 +147,28 @@ def where(keys: Mapping[str, Iterable[Any]], tsquery_text: str | None) -> Fragme
     return " AND ".join(parts) or "true", params
 
 
-def counts(hits: list[tuple[Fragment, list[str]]]) -> Fragment:
-    """One statement that counts several sets of hits; rows (set, column, value, count).
-
-    Each set is a condition with the columns to be counted over it; "total" is a column too.
-    """
-    ctes, selects, params = [], [], []
-    for number, ((condition, values), columns) in enumerate(hits):
-        name = f"hits{number}"
-        ctes.append(
-            f"{name} AS MATERIALIZED (SELECT {', '.join(COUNTED)} "
-            f"FROM search_searchentry WHERE {condition})"
-        )
-        params += values
-        for column in columns:
-            selects.append(_count(number, name, column))
-    return f"WITH {', '.join(ctes)} {' UNION ALL '.join(selects)}", params
-
-
-def _count(number: int, hits: str, column: str) -> str:
-    if column == "total":
-        return f"SELECT {number}, 'total', '', count(*) FROM {hits}"
-    if column == "kind":
-        return f"SELECT {number}, 'kind', kind, count(*) FROM {hits} GROUP BY kind"
+def counts(conditions: list[Fragment]) -> Fragment:
+    """One statement that counts several sets of hits; rows (number of the set, facet, value, n)."""
+    parts = [
+        f"SELECT {number} AS hits, id, count(*) AS n FROM "
+        f"(SELECT unnest(counted) AS id FROM search_searchentry WHERE {condition}) AS found "
+        "GROUP BY id"
+        for number, (condition, _) in enumerate(conditions)
+    ]
     return (
-        f"SELECT {number}, '{column}', v::text, count(*) "
-        f"FROM {hits}, unnest({column}) AS v GROUP BY v"
+        f"SELECT hits, facet, value, n FROM ({' UNION ALL '.join(parts)}) AS counted "
+        "JOIN search_searchvalue USING (id)",
+        [value for _, values in conditions for value in values],
     )
 
 
 def tally(kinds: list[str]) -> Fragment:
-    """Ready counts of everything, or of some kinds; rows (column, value, count)."""
+    """Ready counts of everything, or of some kinds; rows (facet, value, n)."""
     condition, params = ("kind = ANY(%s::text[])", [kinds]) if kinds else ("true", [])
     return (
-        f"SELECT facet, value, sum(n) FROM search_searchtally WHERE {condition} "
-        "GROUP BY facet, value HAVING sum(n) > 0",
+        "SELECT facet, value, n FROM (SELECT value_id AS id, sum(n)::int AS n "
+        f"FROM search_searchtally WHERE {condition} GROUP BY value_id) AS counted "
+        "JOIN search_searchvalue USING (id) WHERE n > 0",
         params,
     )
 

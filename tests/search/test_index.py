@@ -11,7 +11,7 @@ from django.db import transaction
 from gfmd_platform.ids import new_id
 from gfmd_platform.records.models import Record
 from gfmd_platform.search import operations, registry
-from gfmd_platform.search.models import SearchEntry, SearchTally, SearchWord
+from gfmd_platform.search.models import SearchEntry, SearchTally, SearchValue, SearchWord
 
 from .conftest import NOW, World, ask, counts, titles
 
@@ -20,8 +20,9 @@ AREA = "gfmd-recollection-2017:C1.1"
 
 def tally() -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
-    for row in SearchTally.objects.all():
-        found[row.facet, row.value] = found.get((row.facet, row.value), 0) + row.n
+    for row in SearchTally.objects.select_related("value"):
+        key = (row.value.facet, row.value.value)
+        found[key] = found.get(key, 0) + row.n
     return {key: n for key, n in found.items() if n}
 
 
@@ -109,7 +110,8 @@ def test_rebuilding_gives_the_same_index(world: World, capsys: Any) -> None:
         Record.objects.create(id=record, kind=kind, created_at=NOW)
     Record.objects.create(id=(draft := new_id()), kind="example", created_at=NOW)
     SearchEntry.objects.filter(title="Two").delete()
-    SearchTally.objects.create(kind="example", facet="kind", value="example", n=7)
+    counted = SearchValue.objects.get(facet="kind", value="example")
+    SearchTally.objects.create(kind="example", value=counted, n=7)
     SearchWord.objects.create(word="left-over")
     call_command("rebuild_search")
     assert "example: 1 of 2 records are public" in capsys.readouterr().out
