@@ -9,12 +9,23 @@ class CommitmentsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from gfmd_platform import access
+        from gfmd_platform.cycles.panels import register_panel
+        from gfmd_platform.ledger import consumers
         from gfmd_platform.search import registry as search
+        from gfmd_platform.stakeholders.desk import register_desk
+        from gfmd_platform.stakeholders.shelves import register_shelf
 
-        from . import relations, transitions  # noqa: F401  (registers the tables)
+        from . import desk, relations, shelves, transitions  # noqa: F401  (registers the tables)
+        from .mails import CONSUMERS
         from .search import commitment_document, report_document
 
         access.register("commitment", relations.COMMITMENT)
         access.register("report", relations.REPORT)
         search.register("commitment", commitment_document, label=_("Commitment"))
         search.register("report", report_document, label=_("Progress report"))
+        register_desk("commitments", desk.provide)
+        register_panel("commitments", shelves.cycle_panel)
+        register_shelf("commitments", shelves.commitments)
+        register_shelf("reports", shelves.reports)
+        for name, (verbs, handler) in CONSUMERS.items():
+            consumers.register(name, verbs, handler)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.urls import reverse
+
 from gfmd_platform.search.registry import SearchDocument
 
 from .enums import ReportState
@@ -24,7 +26,7 @@ def commitment_document(record_id: UUID) -> SearchDocument | None:
     indicators = [row.name for row in version.indicators.all()]
     return SearchDocument(
         title=version.title,
-        url=f"/commitments/{record_id}/",
+        url=reverse("commitments:detail", args=[record_id]),
         language=version.language,
         published_at=version.at,
         summary=version.wording,
@@ -55,7 +57,7 @@ def report_document(record_id: UUID) -> SearchDocument | None:
     owner = report.stakeholder
     return SearchDocument(
         title=f"{owner.name}: {report.cycle.title}",
-        url=f"/reports/{record_id}/",
+        url=reverse("reports:detail", args=[record_id]),
         language=version.language,
         published_at=version.at,
         summary=messages[0] if messages else next(iter(answers.values()), ""),

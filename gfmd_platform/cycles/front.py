@@ -21,6 +21,5 @@ def current_cycle() -> CurrentCycle | None:
         title=cycle.title,
         theme=cycle.theme,
         href=reverse("cycles:detail", args=[cycle.pk]),
-        deadline=_("Reports are asked for by the end of %(day)s (%(zone)s time).")
-        % {"day": day, "zone": cycle.time_zone},
+        deadline=_("%(day)s (%(zone)s time)") % {"day": day, "zone": cycle.time_zone},
     )

@@ -1,0 +1,1 @@
+"""Shape and words of errors; nothing here saves."""

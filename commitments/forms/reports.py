@@ -1,0 +1,253 @@
+"""The forms of a progress report: answers, statuses, values, and the choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from babel import Locale
+from django import forms
+from django.utils.html import escape
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_platform.cycles.enums import QuestionType
+from gfmd_platform.cycles.models import Question
+from gfmd_platform.interface.forms import HintedChoice, words
+from gfmd_platform.stakeholders.models import Membership
+from gfmd_platform.taxonomy import queries as taxonomy
+
+from ..enums import Finality, Progress, SentToCustodian, Visibility
+from ..models import CommitmentVersionIndicator, DraftAnswer
+from ..queries.drafts import CommitmentTask
+
+#: Languages in which reports are written here; texts are shown as written.
+LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt")
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Each language under its own name."""
+    return [
+        (code, (Locale.parse(code).get_display_name() or code).capitalize()) for code in LANGUAGES
+    ]
+
+
+class StartForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("In which language will you write?"), choices=language_choices
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        spoken = (get_language() or "en").split("-")[0]
+        self.fields["language"].initial = spoken if spoken in LANGUAGES else "en"
+
+
+class PartForm(forms.Form):
+    """One field a question, named by its key. Nothing is required: reporting is voluntary."""
+
+    mark_optional = False
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: Sequence[Question],
+        answers: dict[str, DraftAnswer],
+        language: str,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.revisions: dict[str, int] = {}
+        for question in questions:
+            answer = answers.get(question.key)
+            self.fields[question.key] = _field_of(question, language)
+            self.initial[question.key] = answer.value if answer else ""
+            self.revisions[question.key] = answer.revision if answer else 0
+
+    def rows(self) -> list[tuple[forms.BoundField, int]]:
+        """Each field with the revision that the page has read."""
+        return [(self[name], self.revisions[name]) for name in self.fields]
+
+
+def _field_of(question: Question, language: str) -> forms.Field:
+    # Hints come from the questionnaire, and the form's template takes them for markup.
+    hint = escape(question.hint)
+    if question.type == QuestionType.CHOICE:
+        return forms.ChoiceField(
+            label=question.label,
+            help_text=hint,
+            required=False,
+            choices=[("", _now("No answer")), *question.choices],
+            widget=forms.RadioSelect,
+        )
+    rows = 12 if question.type == QuestionType.LONG_TEXT else 3
+    field = forms.CharField(
+        label=question.label,
+        help_text=hint,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto", "lang": language}),
+    )
+    return words(field, question.word_guide) if question.word_guide else field
+
+
+class StatusForm(forms.Form):
+    """Where one commitment stands."""
+
+    mark_optional = False
+
+    status = forms.ChoiceField(
+        label=_("Where it stands"),
+        required=False,
+        choices=[("", _("No answer")), *Progress.choices],
+        widget=forms.RadioSelect,
+    )
+    note = words(
+        forms.CharField(
+            label=_("Note"),
+            help_text=_("What was done, what changed, or why it stopped."),
+            required=False,
+            strip=False,
+            widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        ),
+        80,
+    )
+
+    def __init__(self, *args: Any, task: CommitmentTask, **kwargs: Any) -> None:
+        self.task = task
+        kwargs.setdefault("prefix", str(task.commitment.pk))
+        kwargs.setdefault("initial", {"status": task.status, "note": task.note})
+        super().__init__(*args, **kwargs)
+
+
+class ObservationForm(forms.Form):
+    """A value of an indicator for a period."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    period = forms.CharField(
+        label=_("Period"),
+        help_text=_("A year (2025), a month (2025-06), or from and to (2024/2025)."),
+    )
+    value = forms.CharField(label=_("Value"), help_text=_("A number, such as 12.5."))
+    unit = forms.CharField(
+        label=_("Unit"), required=False, help_text=_("Left empty, the indicator's own unit.")
+    )
+    population = forms.CharField(
+        label=_("Who is counted"),
+        required=False,
+        help_text=_("When it is not everybody: women, migrants under 25, one region."),
+    )
+    source = forms.CharField(
+        label=_("Source"), required=False, help_text=_("Who published or keeps the value.")
+    )
+    footnote = forms.CharField(
+        label=_("Footnote"), required=False, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )
+    finality = forms.ChoiceField(
+        label=_("Provisional or final"), choices=Finality.choices, widget=forms.RadioSelect
+    )
+    sent_to_custodian = forms.ChoiceField(
+        label=_("Was it sent to the agency that keeps the global series?"),
+        help_text=_("For global indicators. The platform keeps no statistics beside theirs."),
+        choices=SentToCustodian.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self, *args: Any, own: Sequence[CommitmentVersionIndicator] = (), fixed: str = "", **kw: Any
+    ) -> None:
+        """`fixed` names the indicator when a value is changed: its indicator stays."""
+        kw["initial"] = {
+            "finality": Finality.PROVISIONAL,
+            "sent_to_custodian": SentToCustodian.UNKNOWN,
+        } | kw.get("initial", {})
+        super().__init__(*args, **kw)
+        self.own = {f"own:{row.key}": row for row in own}
+        if fixed:
+            del self.fields["indicator"]
+        else:
+            self.fields["indicator"].choices = self._choices(own)  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _choices(own: Sequence[CommitmentVersionIndicator]) -> list[Any]:
+        ours = [(f"own:{row.key}", f"{row.name} ({row.unit})") for row in own]
+        groups: list[Any] = [("", _now("Choose an indicator"))]
+        if ours:
+            groups.append((_now("Of your own commitments"), ours))
+        for label, choices in taxonomy.choices_grouped("indicators"):
+            groups.append((label, [(f"term:{pk}", name) for pk, name in choices]))
+        return groups
+
+    def chosen(self) -> dict[str, UUID]:
+        """What the operation takes for the chosen indicator."""
+        kind, _colon, pk = self.cleaned_data["indicator"].partition(":")
+        return {"indicator_key" if kind == "own" else "term_id": UUID(pk)}
+
+    def values(self) -> dict[str, Any]:
+        values = {k: v for k, v in self.cleaned_data.items() if k != "indicator"}
+        if not values.get("unit"):
+            values["unit"] = self._unit()
+        return values
+
+    def _unit(self) -> str:
+        chosen = self.cleaned_data.get("indicator", "")
+        if chosen in self.own:
+            return self.own[chosen].unit
+        if chosen.startswith("term:"):
+            entry = taxonomy.current().terms.get(UUID(chosen.removeprefix("term:")))
+            return entry.indicator.unit if entry and entry.indicator else ""
+        return ""
+
+
+_AUDIENCE_HINTS = {
+    Visibility.PUBLIC: _("On the public pages, in the search, and for every reader of the API."),
+    Visibility.PARTICIPANTS: _("Members of the stakeholders that take part, once signed in."),
+    Visibility.SUPPORT_UNIT: _("Only the Support Unit, which counts it in the review."),
+}
+
+
+def _audiences() -> list[tuple[str, str]]:
+    return [(v.value, HintedChoice(v.label, hint=_AUDIENCE_HINTS[v])) for v in Visibility]
+
+
+class ChoicesForm(forms.Form):
+    visibility = forms.ChoiceField(
+        label=_("Who may read the report once it is submitted?"),
+        choices=_audiences,
+        widget=forms.RadioSelect,
+    )
+    may_quote = forms.TypedChoiceField(
+        label=_("May the review quote from it?"),
+        help_text=_(
+            "Quotations are printed as you wrote them, with your name. You see them before the "
+            "review is published."
+        ),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class InviteForm(forms.Form):
+    membership = forms.ChoiceField(label=_("Colleague"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, colleagues: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].choices = [  # type: ignore[attr-defined]
+            (str(seat.pk), HintedChoice(seat.person, hint=seat.function)) for seat in colleagues
+        ]
+
+
+class DeclineForm(forms.Form):
+    reason = words(
+        forms.CharField(
+            label=_("Reason"),
+            help_text=_("If you wish to give one; the Support Unit reads it."),
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        ),
+        60,
+    )

@@ -1,0 +1,41 @@
+"""Which versions somebody may read: a question that the table of permissions leaves to them.
+
+The table says who may read a report at all, by its current version. Earlier versions keep the
+audience that was chosen for them.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from gfmd_platform.access import Actor, allowed_actions
+
+from .enums import ReportState, Visibility
+from .models import Report, ReportVersion
+
+
+def audiences_of(actor: Actor) -> list[str]:
+    """The audiences that the actor belongs to."""
+    found = [Visibility.PUBLIC.value]
+    if actor.seats or actor.is_support_unit:
+        found.append(Visibility.PARTICIPANTS.value)
+    if actor.is_support_unit:
+        found.append(Visibility.SUPPORT_UNIT.value)
+    return found
+
+
+def readable_versions(actor: Actor, report: Report) -> QuerySet[ReportVersion]:
+    """Versions of a report the actor may read at all: its writers all, nobody else a withdrawn
+    one's, others those whose audience they belong to."""
+    versions = ReportVersion.objects.filter(subject=report).order_by("-no")
+    if "read_draft" in allowed_actions(actor, report):
+        return versions
+    if report.state != ReportState.SUBMITTED:
+        return versions.none()
+    return versions.filter(visibility__in=audiences_of(actor))
+
+
+def readable_report_versions(actor: Actor) -> QuerySet[ReportVersion]:
+    """The current versions of all submitted reports that the actor may read."""
+    reports = Report.unscoped.visible_to(actor).filter(state=ReportState.SUBMITTED)
+    return ReportVersion.objects.filter(pk__in=reports.values("current_version_id"))

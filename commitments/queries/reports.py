@@ -1,0 +1,224 @@
+"""Reading submitted reports: what each reader may see of them, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gfmd_platform.access import Actor, allowed_actions
+from gfmd_platform.access.exceptions import NotAllowed, NotVisible
+from gfmd_platform.cycles.enums import Part, QuestionType
+from gfmd_platform.cycles.models import Question
+from gfmd_platform.records.transitions import Transition
+from gfmd_platform.stakeholders.enums import StakeholderKind
+from gfmd_platform.taxonomy import queries as taxonomy
+
+from ..enums import Progress, ReportState, Visibility
+from ..models import (
+    Report,
+    ReportVersion,
+    ReportVersionCommitmentStatus,
+    ReportVersionObservation,
+)
+from ..models.reports import ObservationContent
+from ..policies import readable_versions
+from ..transitions import REPORT
+from .commitments import Change
+
+
+def submitted_for(actor: Actor) -> QuerySet[Report]:
+    """Reports that stand submitted and that the actor may read."""
+    return (
+        Report.unscoped.visible_to(actor)
+        .filter(state=ReportState.SUBMITTED)
+        .select_related("current_version", "cycle", "stakeholder")
+    )
+
+
+def filtered(
+    rows: QuerySet[Report], *, cycle: UUID | None = None, kind: str = "", text: str = ""
+) -> QuerySet[Report]:
+    """Narrowed by cycle, kind of stakeholder and words of its name."""
+    if cycle is not None:
+        rows = rows.filter(cycle=cycle)
+    if kind in StakeholderKind.values:
+        rows = rows.filter(stakeholder__kind=kind)
+    if text.strip():
+        rows = rows.filter(stakeholder__name__icontains=text.strip())
+    return rows
+
+
+def get_report(actor: Actor, pk: UUID) -> Report:
+    """Raises NotVisible for what the actor may not read."""
+    found = (
+        Report.unscoped.visible_to(actor)
+        .select_related("record", "cycle", "stakeholder", "current_version")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise NotVisible("No such report.")
+    return found
+
+
+def get_report_for(actor: Actor, action: str, pk: UUID) -> Report:
+    """For pages of some only. Raises NotVisible or NotAllowed."""
+    report = get_report(actor, pk)
+    if action not in allowed_actions(actor, report):
+        raise NotAllowed("Your role does not include this page.")
+    return report
+
+
+def versions_for(actor: Actor, report: Report) -> list[ReportVersion]:
+    """The versions the actor may read, the newest first."""
+    return list(readable_versions(actor, report).select_related("acknowledgement"))
+
+
+def get_version(actor: Actor, report: Report, no: int) -> ReportVersion:
+    """Raises NotVisible for a version whose audience the actor does not belong to."""
+    found = readable_versions(actor, report).select_related("acknowledgement").filter(no=no).first()
+    if found is None:
+        raise NotVisible("No such version.")
+    return found
+
+
+def steps_for(actor: Actor, report: Report) -> list[Transition]:
+    """Steps that apply now to what stands submitted."""
+    steps = REPORT.available(report.state, allowed_actions(actor, report))
+    return [step for step in steps if step.verb != "submit"]
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    key: str
+    label: str
+    value: str
+    language: str
+    is_key_message: bool
+    question_language: str = "en"
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    code: str
+    title: str
+    answers: list[ShownAnswer] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ShownObservation:
+    """A reported value with the names it needs to be read alone."""
+
+    indicator: str
+    custodians: tuple[str, ...]
+    row: ObservationContent
+    commitment_id: UUID | None = None
+    commitment: str = ""
+
+    @property
+    def is_global(self) -> bool:
+        return self.commitment_id is None
+
+
+@dataclass(frozen=True)
+class ShownVersion:
+    """A version in full, as its page shows it."""
+
+    version: ReportVersion
+    parts: list[ShownPart]
+    statuses: list[ReportVersionCommitmentStatus]
+    observations: list[ShownObservation]
+
+
+def shown(version: ReportVersion) -> ShownVersion:
+    """Everything a version says, named for readers (four queries)."""
+    answers = {a.key: a for a in version.answers.all()}
+    parts: dict[str, ShownPart] = {}
+    questions = Question.objects.filter(questionnaire=version.questionnaire_id)
+    for question in questions.select_related("questionnaire").order_by("position"):
+        answer = answers.get(question.key)
+        part = parts.setdefault(
+            question.part, ShownPart(question.part, str(Part(question.part).label))
+        )
+        if answer is not None:
+            part.answers.append(
+                ShownAnswer(
+                    question.key,
+                    question.label,
+                    answer_text(question, answer.value),
+                    answer.language,
+                    question.is_key_message,
+                    question.questionnaire.language,
+                )
+            )
+    statuses = version.statuses.select_related("commitment_version").order_by(
+        "commitment_version__title", "pk"
+    )
+    observations = version.observations.select_related("own_indicator__version").order_by(
+        "position"
+    )
+    return ShownVersion(
+        version,
+        list(parts.values()),
+        list(statuses),
+        [shown_observation(row) for row in observations],
+    )
+
+
+def answer_text(question: Question, value: str) -> str:
+    """The label of a chosen answer; any other answer as it was written."""
+    if question.type == QuestionType.CHOICE:
+        return str(dict(question.choices).get(value, value))
+    return value
+
+
+def shown_observation(row: ReportVersionObservation) -> ShownObservation:
+    if row.own_indicator is not None:
+        own = row.own_indicator
+        return ShownObservation(own.name, (), row, own.version.subject_id, own.version.title)
+    return named_observation(row, row.term_id)
+
+
+def named_observation(row: ObservationContent, term_id: UUID | None) -> ShownObservation:
+    entry = taxonomy.current().terms.get(term_id) if term_id else None
+    detail = entry.indicator if entry else None
+    return ShownObservation(
+        entry.numbered if entry else "", detail.custodians if detail else (), row
+    )
+
+
+def differences(before: ReportVersion, after: ReportVersion) -> list[Change]:
+    """What differs between two versions, in words (eight queries)."""
+    old, new = dict(_in_words(shown(before))), dict(_in_words(shown(after)))
+    labels = [*new, *(label for label in old if label not in new)]
+    return [
+        Change(label, old.get(label, ""), new.get(label, ""))
+        for label in labels
+        if old.get(label, "") != new.get(label, "")
+    ]
+
+
+def _in_words(content: ShownVersion) -> Iterator[tuple[str, str]]:
+    version = content.version
+    yield _("Who may read it"), str(Visibility(version.visibility).label)
+    yield _("May be quoted"), _("Yes") if version.may_quote else _("No")
+    for part in content.parts:
+        for answer in part.answers:
+            yield answer.label, answer.value
+    for status in content.statuses:
+        words = f"{Progress(status.status).label}\n{status.note}".strip()
+        yield f"{_('Commitment')}: {status.commitment_version.title}", words
+    for value in content.observations:
+        row = value.row
+        label = ", ".join(x for x in (value.indicator, row.period, row.population) if x)
+        details = [
+            f"{format(row.value.normalize(), 'f')} {row.unit}",
+            row.source,
+            row.footnote,
+            str(row.get_finality_display()),  # type: ignore[attr-defined]
+        ]
+        yield label, "\n".join(text for text in details if text)

@@ -1,0 +1,67 @@
+"""What of commitments and reports stands on a stakeholder's page and on the front page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from gfmd_platform.access import Actor
+from gfmd_platform.cycles.models import Cycle
+from gfmd_platform.stakeholders.shelves import Shelf, ShelfItem
+
+from .models import Report
+from .queries.commitments import published
+from .queries.drafts import own_places
+from .queries.reports import submitted_for
+
+SHOWN = 10
+
+
+def commitments(stakeholder_id: UUID) -> Shelf:
+    """Its registered commitments (two queries)."""
+    found = published().filter(record__owner=stakeholder_id)
+    rows = found.order_by("-state_at", "pk")[:SHOWN]
+    return Shelf(
+        title=_("Commitments"),
+        items=[
+            ShelfItem(
+                title=row.current_version.title,
+                url=reverse("commitments:detail", args=[row.pk]),
+                language=row.current_version.language,
+                state=row.state,
+                state_label=row.get_state_display(),
+                at=row.current_version.at,
+            )
+            for row in rows
+        ],
+        total=found.count(),
+        more_url=f"{reverse('commitments:index')}?owner={stakeholder_id}",
+    )
+
+
+def reports(stakeholder_id: UUID) -> Shelf:
+    """Its reports that everybody may read (two queries)."""
+    found: Any = submitted_for(Actor.visitor()).filter(stakeholder=stakeholder_id)
+    rows: list[Report] = list(found.order_by("-current_version__at", "pk")[:SHOWN])
+    return Shelf(
+        title=_("Progress reports"),
+        items=[
+            ShelfItem(
+                title=row.cycle.title,
+                url=reverse("reports:detail", args=[row.pk]),
+                language=row.cycle.language,
+                at=row.current_version.at if row.current_version else None,
+            )
+            for row in rows
+        ],
+        total=found.count(),
+        more_url=reverse("reports:index"),
+    )
+
+
+def cycle_panel(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]]:
+    """On a cycle's page: what focal points can do, and the way to its reports."""
+    return "reports/_cycle_panel.html", {"cycle": cycle, "places": own_places(actor, cycle)}

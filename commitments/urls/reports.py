@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from ..views import report_drafts as writing
+from ..views import report_steps as steps
+from ..views import report_values as values
+from ..views import reports as public
+
+urlpatterns = [
+    path("reports/", public.index, name="index"),
+    path("reports/<uuid:pk>/", public.detail, name="detail"),
+    path("reports/<uuid:pk>/versions/<int:no>/", public.version, name="version"),
+    path("reports/<uuid:pk>/receipt/<int:no>/", public.receipt, name="receipt"),
+    *(
+        path(f"reports/<uuid:pk>/{verb}/", public.step, {"verb": verb}, name=verb)
+        for verb in ("correct", "withdraw", "acknowledge")
+    ),
+    path("cycles/<uuid:pk>/report/", steps.start, name="start"),
+    path("cycles/<uuid:pk>/decline/", steps.decline, name="decline"),
+    path("reports/<uuid:pk>/draft/", writing.tasks, name="draft"),
+    path("reports/<uuid:pk>/draft/save/", writing.save, name="save"),
+    path("reports/<uuid:pk>/draft/commitments/", writing.statuses, name="statuses"),
+    path("reports/<uuid:pk>/draft/indicators/", values.values, name="values"),
+    path("reports/<uuid:pk>/draft/indicators/new/", values.add, name="value-new"),
+    path("reports/<uuid:pk>/draft/indicators/<uuid:value_id>/", values.change, name="value"),
+    path("reports/<uuid:pk>/draft/readers/", steps.choices, name="choices"),
+    path("reports/<uuid:pk>/draft/colleagues/", steps.contributors, name="contributors"),
+    path("reports/<uuid:pk>/draft/in-preparation/", steps.in_preparation, name="in-preparation"),
+    path("reports/<uuid:pk>/draft/discard/", steps.discard, name="discard"),
+    path("reports/<uuid:pk>/draft/<slug:code>/", writing.part, name="part"),
+    path("reports/<uuid:pk>/check/", steps.check, name="check"),
+]

@@ -1,0 +1,122 @@
+"""Commitments as everybody reads them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from gfmd_platform.cycles.pages import actor_of
+from gfmd_platform.interface.sorting import Sort
+from gfmd_platform.stakeholders.enums import StakeholderKind
+from gfmd_platform.taxonomy import queries as taxonomy
+from gfmd_platform.taxonomy.enums import TermKind
+
+from ..content import version_content
+from ..enums import CommitmentKind, CommitmentState
+from ..queries import commitments as queries
+
+_SORTS: dict[str, str | tuple[str, ...]] = {
+    "title": "current_version__title",
+    "due": "current_version__due_on",
+    "registered": "state_at",
+    "stakeholder": "record__owner__stakeholder__sort_name",
+}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    names = ("q", "kind", "state", "term", "by", "owner")
+    asked = {name: request.GET.get(name, "") for name in names}
+    found = queries.filtered(
+        queries.published(),
+        text=asked["q"],
+        kind=asked["kind"],
+        state=asked["state"],
+        term=asked["term"],
+        stakeholder_kind=asked["by"],
+        owner=_uuid(asked["owner"]),
+    )
+    sort = Sort.of(request.GET, allowed=_SORTS, default="-registered")
+    page = Paginator(found.order_by(*sort.fields), 25).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    clusters = queries.clusters_of(row.current_version_id for row in rows)
+    actor = actor_of(request)
+    return render(
+        request,
+        "commitments/list.html",
+        {
+            "page": page,
+            "rows": [(row, clusters.get(row.current_version_id, [])) for row in rows],
+            "sort": sort,
+            "asked": asked,
+            "term": taxonomy.term(asked["term"]) if asked["term"] else None,
+            "narrowed": any(asked.values()),
+            "kinds": list(CommitmentKind),
+            "states": [CommitmentState.REGISTERED, CommitmentState.WITHDRAWN],
+            "stakeholder_kinds": list(StakeholderKind),
+            "clusters": taxonomy.terms(TermKind.CLUSTER, framework=taxonomy.RECOLLECTION),
+            "objectives": taxonomy.terms(TermKind.OBJECTIVE, framework=taxonomy.COMPACT),
+            "may_draft": bool(queries.owners_for(actor)),
+        },
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@require_safe
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    commitment = queries.get_commitment(actor, pk)
+    if commitment.current_version is None:
+        return redirect("commitments:check", pk)
+    version = commitment.current_version
+    steps = queries.steps_for(actor, commitment) if actor.is_signed_in else []
+    is_own = commitment.record.owner_id in actor.stakeholder_ids()
+    return render(
+        request,
+        "commitments/detail.html",
+        {
+            "commitment": commitment,
+            "owner": commitment.record.owner.stakeholder,
+            "version": version,
+            "terms": queries.version_terms(version),
+            "indicators": list(version.indicators.all()),
+            "versions": list(commitment.versions.order_by("-no")),
+            "statuses": queries.reported_statuses(actor, commitment),
+            "steps": {step.verb for step in steps},
+            "is_own": is_own,
+            "has_amendment": is_own and queries.has_amendment(commitment),
+        },
+    )
+
+
+@require_safe
+def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
+    """One version, and what it changed."""
+    actor = actor_of(request)
+    commitment = queries.get_commitment(actor, pk)
+    shown = queries.get_version(commitment, no)
+    content = version_content(shown)
+    before = queries.get_version(commitment, no - 1) if no > 1 else None
+    return render(
+        request,
+        "commitments/version.html",
+        {
+            "commitment": commitment,
+            "owner": commitment.record.owner.stakeholder,
+            "version": shown,
+            "terms": queries.version_terms(shown),
+            "indicators": list(shown.indicators.all()),
+            "changes": queries.changes(version_content(before), content) if before else [],
+            "is_current": shown.pk == commitment.current_version_id,
+        },
+    )

@@ -1,0 +1,281 @@
+"""Steps around a draft: begin, choose, invite, check and submit, decline, delete."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gfmd_platform.access.actors import FOCAL_POINT
+from gfmd_platform.access.exceptions import Invalid, NotAllowed, StaleRevision
+from gfmd_platform.cycles.enums import InvitationState
+from gfmd_platform.cycles.models import Cycle
+from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_number
+from gfmd_platform.cycles.queries import get_cycle
+
+from .. import operations
+from ..enums import ReportState
+from ..forms.reports import ChoicesForm, DeclineForm, InviteForm, StartForm
+from ..models import Report
+from ..queries import drafts
+from ..queries.reports import get_report_for
+from ..report_checks import problems_before_submission
+from ..report_content import draft_rows, of_draft
+from .report_drafts import open_draft
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, if only an empty form."""
+    return request.POST if request.method == "POST" else None
+
+
+def _own_place(request: HttpRequest, cycle: Cycle) -> drafts.OwnPlace | None:
+    """The stakeholder this is for; None when the person must choose first. Raises NotAllowed for
+    whoever speaks for nobody."""
+    places = drafts.own_places(actor_of(request), cycle)
+    if not places:
+        raise NotAllowed("Reports are begun by focal points.")
+    asked = request.POST.get("for") or request.GET.get("for", "")
+    chosen = next((p for p in places if str(p.stakeholder_id) == asked), None)
+    return chosen or (places[0] if len(places) == 1 else None)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    cycle = get_cycle(actor, pk)
+    place = _own_place(request, cycle)
+    if place is None:
+        places = drafts.own_places(actor, cycle)
+        return render(request, "reports/choose_place.html", {"cycle": cycle, "places": places})
+    if place.report is not None:
+        return redirect("reports:draft", place.report.pk)
+    form = StartForm(_sent(request))
+    if request.method == "POST" and form.is_valid():
+        report = operations.start_report(
+            cycle_id=pk,
+            stakeholder_id=place.stakeholder_id,
+            language=form.cleaned_data["language"],
+            by=actor,
+            now=timezone.now(),
+        )
+        return redirect("reports:draft", report.pk)
+    return render(
+        request,
+        "reports/start.html",
+        {"cycle": cycle, "place": place, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that the stakeholder will not report, or take that back."""
+    actor = actor_of(request)
+    cycle = get_cycle(actor, pk)
+    place = _own_place(request, cycle)
+    if place is None:
+        places = drafts.own_places(actor, cycle)
+        return render(
+            request,
+            "reports/choose_place.html",
+            {"cycle": cycle, "places": places, "declines": True},
+        )
+    declined = place.invitation is not None and place.invitation.state == InvitationState.DECLINED
+    form = DeclineForm(_sent(request))
+    if request.method == "POST" and form.is_valid():
+        common = {
+            "cycle_id": pk,
+            "stakeholder_id": place.stakeholder_id,
+            "by": actor,
+            "now": timezone.now(),
+        }
+        if declined:
+            operations.take_part_after_all(**common)
+            messages.success(request, _("Taken back. You can report when you wish."))
+        else:
+            operations.decline_cycle(reason=form.cleaned_data["reason"], **common)
+            messages.success(request, _("The Support Unit knows. You can change your mind."))
+        return redirect("cycles:detail", pk)
+    return render(
+        request,
+        "reports/decline.html",
+        {"cycle": cycle, "place": place, "form": form, "declined": declined},
+        status=422 if form.errors else 200,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def choices(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who may read the report once it is submitted, and whether it may be quoted."""
+    report = open_draft(request, pk, "submit")
+    quote = {True: "yes", False: "no"}.get(report.may_quote)  # type: ignore[arg-type]
+    form = ChoicesForm(
+        _sent(request), initial={"visibility": report.visibility, "may_quote": quote}
+    )
+    conflict: StaleRevision | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.save_choices(
+                report_id=pk,
+                revision=whole_number(request.POST.get("revision")),
+                by=actor_of(request),
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+        except Invalid as refusal:
+            take_errors(form, refusal)
+        except StaleRevision as stale:
+            conflict = stale
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reports:draft", pk)
+    return render(
+        request,
+        "reports/choices.html",
+        {
+            "report": report,
+            "form": form,
+            "conflict": conflict,
+            "revision": conflict.revision if conflict else report.choice_revision,
+        },
+        status=409 if conflict else 422 if form.errors else 200,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def contributors(request: HttpRequest, pk: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    report = open_draft(request, pk, "invite")
+    colleagues = drafts.colleagues_to_invite(report)
+    form = InviteForm(_sent(request), colleagues=colleagues)
+    if request.method == "POST" and "remove" in request.POST:
+        operations.remove_contributor(
+            report_id=pk,
+            membership_id=_uuid(request.POST["remove"]),
+            by=actor,
+            now=timezone.now(),
+        )
+        messages.success(request, _("They can no longer open the draft. What they wrote stays."))
+        return redirect("reports:contributors", pk)
+    if request.method == "POST" and form.is_valid():
+        operations.invite_contributor(
+            report_id=pk,
+            membership_id=UUID(form.cleaned_data["membership"]),
+            by=actor,
+            now=timezone.now(),
+        )
+        messages.success(request, _("Invited, and told by mail."))
+        return redirect("reports:contributors", pk)
+    return render(
+        request,
+        "reports/contributors.html",
+        {
+            "report": report,
+            "form": form,
+            "colleagues": colleagues,
+            "contributors": drafts.contributors_of(report),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+@signed_in
+@require_POST
+def in_preparation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    says = request.POST.get("says") == "yes"
+    get_report_for(actor_of(request), "submit", pk)
+    operations.say_in_preparation(report_id=pk, says=says, by=actor_of(request), now=timezone.now())
+    messages.success(
+        request,
+        _("The Support Unit sees “in preparation”, and nothing of what you write.")
+        if says
+        else _("The Support Unit no longer sees that you are writing."),
+    )
+    return redirect("reports:draft", pk)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Check your answers; submitting names its consequence and sends what is shown here."""
+    actor = actor_of(request)
+    report = get_report_for(actor, "submit" if request.method == "POST" else "read_draft", pk)
+    if request.method == "POST":
+        try:
+            version = operations.submit_report(
+                report_id=pk,
+                draft_hash=request.POST.get("draft", ""),
+                by=actor,
+                now=timezone.now(),
+            )
+        except StaleRevision:
+            messages.warning(
+                request, _("The draft was changed since you checked it. Check it again.")
+            )
+            return redirect("reports:check", pk)
+        except Invalid as refusal:
+            return _check_page(request, report, refusal.errors)
+        return redirect("reports:receipt", pk, version.no)
+    if not report.drafting:
+        return redirect("reports:detail", pk)
+    return _check_page(request, report, None)
+
+
+def _check_page(
+    request: HttpRequest, report: Report, problems: dict[str, list[str]] | None
+) -> HttpResponse:
+    rows = draft_rows(report)
+    content = of_draft(report, rows)
+    found = problems_before_submission(content) if problems is None else problems
+    return render(
+        request,
+        "reports/check.html",
+        {
+            "report": report,
+            "content": content,
+            "parts": drafts.part_tasks(report, rows.answers),
+            "commitments": drafts.commitment_tasks(report, rows.statuses),
+            "shown_values": [value.shown for value in drafts.draft_values(rows)],
+            "problems": found,
+            "was_refused": problems is not None,
+            "is_focal_point": report.stakeholder_id
+            in actor_of(request).stakeholder_ids(FOCAL_POINT),
+        },
+        status=422 if problems is not None else 200,
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Delete a first draft for good, or give up a correction."""
+    actor = actor_of(request)
+    report = open_draft(request, pk, "discard")
+    is_first = report.state == ReportState.DRAFT
+    if request.method == "POST":
+        now = timezone.now()
+        if is_first:
+            operations.discard_report(report_id=pk, by=actor, now=now)
+            messages.success(request, _("The draft is deleted."))
+            return redirect("/desk/")
+        operations.discard_correction(report_id=pk, by=actor, now=now)
+        messages.success(request, _("The correction is given up; what was submitted stands."))
+        return redirect("reports:detail", pk)
+    return render(request, "reports/discard.html", {"report": report, "is_first": is_first})

@@ -1,0 +1,140 @@
+"""Indicator values of a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gfmd_platform.access.exceptions import Invalid, NotVisible, StaleRevision
+from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_number
+from gfmd_platform.interface import kept
+
+from .. import operations
+from ..forms.reports import ObservationForm
+from ..queries import drafts
+from ..report_content import draft_rows, observation_values
+from .report_drafts import open_draft
+
+
+@signed_in
+@require_safe
+def values(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = open_draft(request, pk)
+    return render(
+        request,
+        "reports/values.html",
+        {"report": report, "values": drafts.draft_values(draft_rows(report))},
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, pk: UUID) -> HttpResponse:
+    report = open_draft(request, pk)
+    sent = request.POST if request.method == "POST" else kept.take(request)
+    form = ObservationForm(sent, own=drafts.own_indicators(report))
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.add_observation(
+                report_id=pk,
+                by=actor_of(request),
+                now=timezone.now(),
+                **form.chosen(),
+                **form.values(),
+            )
+        except Invalid as refusal:
+            take_errors(form, refusal)
+        else:
+            messages.success(request, _("The value is kept in the draft."))
+            return redirect("reports:values", pk)
+    return _form_page(request, {"report": report, "form": form}, sent)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: UUID, value_id: UUID) -> HttpResponse:
+    report = open_draft(request, pk)
+    value = next((v for v in drafts.draft_values(draft_rows(report)) if v.row.pk == value_id), None)
+    if value is None:
+        raise NotVisible("No such value.")
+    sent = request.POST if request.method == "POST" else kept.take(request)
+    initial = observation_values(value.row)
+    initial["value"] = format(value.row.value.normalize(), "f")
+    form = ObservationForm(sent, fixed=value.shown.indicator or "-", initial=initial)
+    context: dict[str, Any] = {
+        "report": report,
+        "form": form,
+        "value": value,
+        "revision": whole_number(sent.get("revision")) if sent else value.row.revision,
+    }
+    if request.method == "POST" and "remove" in request.POST:
+        return _remove(request, pk, value_id, context)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.save_observation(
+                report_id=pk,
+                observation_id=value_id,
+                revision=context["revision"],
+                by=actor_of(request),
+                now=timezone.now(),
+                **form.values() | {"unit": form.cleaned_data["unit"] or value.row.unit},
+            )
+        except Invalid as refusal:
+            take_errors(form, refusal)
+        except StaleRevision as stale:
+            return _stale_page(request, context, stale)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("reports:values", pk)
+    return _form_page(request, context, sent)
+
+
+def _remove(
+    request: HttpRequest, pk: UUID, value_id: UUID, context: dict[str, Any]
+) -> HttpResponse:
+    try:
+        operations.remove_observation(
+            report_id=pk,
+            observation_id=value_id,
+            revision=context["revision"],
+            by=actor_of(request),
+            now=timezone.now(),
+        )
+    except StaleRevision as stale:
+        return _stale_page(request, context, stale)
+    messages.success(request, _("The value is taken out of the draft."))
+    return redirect("reports:values", pk)
+
+
+def _stale_page(
+    request: HttpRequest, context: dict[str, Any], stale: StaleRevision
+) -> HttpResponse:
+    form = context["form"]
+    conflicts = [
+        (form.fields[name].label, stale.yours[name], saved)
+        for name, saved in stale.current.items()
+        if name in stale.yours and stale.yours[name] != saved and name in form.fields
+    ]
+    return render(
+        request,
+        "reports/value_form.html",
+        context | {"conflicts": conflicts, "is_stale": True, "revision": stale.revision},
+        status=409,
+    )
+
+
+def _form_page(request: HttpRequest, context: dict[str, Any], sent: Any) -> HttpResponse:
+    is_post = request.method == "POST"
+    return render(
+        request,
+        "reports/value_form.html",
+        context | {"is_kept": sent is not None and not is_post},
+        status=422 if is_post and context["form"].errors else 200,
+    )

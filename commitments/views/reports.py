@@ -1,0 +1,144 @@
+"""Submitted reports as their readers see them, and the steps that concern what stands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gfmd_platform.access import allowed_actions
+from gfmd_platform.access.exceptions import NotVisible
+from gfmd_platform.cycles.pages import actor_of, signed_in
+from gfmd_platform.cycles.queries import cycles_for
+from gfmd_platform.interface.sorting import Sort
+from gfmd_platform.stakeholders.enums import StakeholderKind
+
+from .. import operations
+from ..enums import ReportState
+from ..queries import reports as queries
+
+_SORTS: dict[str, str | tuple[str, ...]] = {
+    "stakeholder": "stakeholder__sort_name",
+    "cycle": ("cycle__year", "cycle__title"),
+    "date": "current_version__at",
+}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    cycles = list(cycles_for(actor))
+    asked = {name: request.GET.get(name, "") for name in ("q", "cycle", "kind")}
+    cycle = next((c for c in cycles if str(c.pk) == asked["cycle"]), None)
+    found = queries.filtered(
+        queries.submitted_for(actor),
+        cycle=cycle.pk if cycle else None,
+        kind=asked["kind"],
+        text=asked["q"],
+    )
+    sort = Sort.of(request.GET, allowed=_SORTS, default="-date")
+    return render(
+        request,
+        "reports/list.html",
+        {
+            "page": Paginator(found.order_by(*sort.fields), 25).get_page(request.GET.get("page")),
+            "sort": sort,
+            "asked": asked,
+            "narrowed": any(asked.values()),
+            "cycles": cycles,
+            "kinds": list(StakeholderKind),
+        },
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The current version; for its own writers also what they can do."""
+    actor = actor_of(request)
+    report = queries.get_report(actor, pk)
+    actions = allowed_actions(actor, report)
+    is_own = "read_draft" in actions
+    if report.current_version is None:
+        return redirect("reports:draft", pk)
+    versions = queries.versions_for(actor, report)
+    shows_words = is_own or report.state == ReportState.SUBMITTED
+    current = next((v for v in versions if v.pk == report.current_version_id), None)
+    return render(
+        request,
+        "reports/detail.html",
+        {
+            "report": report,
+            "content": queries.shown(current) if current and shows_words else None,
+            "version": current,
+            "versions": versions,
+            "is_own": is_own,
+            "is_support_unit": actor.is_support_unit,
+            "steps": {step.verb for step in queries.steps_for(actor, report)},
+        },
+    )
+
+
+@require_safe
+def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
+    """One version, and what it changed against the one before that the reader may read."""
+    actor = actor_of(request)
+    report = queries.get_report(actor, pk)
+    shown = queries.get_version(actor, report, no)
+    earlier = [v for v in queries.versions_for(actor, report) if v.no < no]
+    return render(
+        request,
+        "reports/version.html",
+        {
+            "report": report,
+            "version": shown,
+            "content": queries.shown(shown),
+            "before": earlier[0] if earlier else None,
+            "changes": queries.differences(earlier[0], shown) if earlier else [],
+            "is_current": shown.pk == report.current_version_id,
+        },
+    )
+
+
+@signed_in
+@require_safe
+def receipt(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
+    """For those whose report it is: what was handed in, when, and how it can be recognised."""
+    actor = actor_of(request)
+    report = queries.get_report_for(actor, "read_draft", pk)
+    shown = queries.get_version(actor, report, no)
+    return render(request, "reports/receipt.html", {"report": report, "version": shown})
+
+
+_STEPS = {
+    "correct": operations.correct_report,
+    "withdraw": operations.withdraw_report,
+    "acknowledge": operations.acknowledge_report,
+}
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    """GET names the consequence, POST takes the step."""
+    actor = actor_of(request)
+    report = queries.get_report_for(actor, verb, pk)
+    if report.current_version is None:
+        raise NotVisible("Nothing was submitted.")
+    if request.method == "POST":
+        _STEPS[verb](report_id=pk, by=actor, now=timezone.now())
+        if verb == "correct":
+            return redirect("reports:draft", pk)
+        messages.success(
+            request,
+            _("The report is withdrawn; others no longer read its words.")
+            if verb == "withdraw"
+            else _("Acknowledged. Its focal points are told by mail."),
+        )
+        return redirect("reports:detail", pk)
+    return render(request, "reports/step.html", {"report": report, "verb": verb})
