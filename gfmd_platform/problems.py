@@ -42,7 +42,9 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
         return None
     status = HTTPStatus(response.status_code)
     if isinstance(error, exceptions.ValidationError):
-        problem = _problem(status, "Some values need another look.", errors=response.data)
+        problem = _problem(
+            status, "Some values need another look.", errors=_text_keys(response.data)
+        )
     else:
         data = response.data
         detail = data.get("detail", status.phrase) if isinstance(data, dict) else status.phrase
@@ -51,6 +53,15 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
         if header in response.headers:
             problem[header] = response[header]
     return problem
+
+
+def _text_keys(errors: Any) -> Any:
+    """DRF numbers the faulty entries of a list; names in JSON are texts."""
+    if isinstance(errors, dict):
+        return {str(name): _text_keys(found) for name, found in errors.items()}
+    if isinstance(errors, list):
+        return [_text_keys(found) for found in errors]
+    return errors
 
 
 def _problem(status: HTTPStatus, detail: str, **extra: Any) -> Response:

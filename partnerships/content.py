@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.taxonomy.enums import TermKind
 
-from .fields import Content, Field, Shape, Values
+from .fields import Content, Field, Shape, Values, Words
 
-SECTIONS: dict[str, str | Promise] = {
+SECTIONS: dict[str, Words] = {
     "what": _("What was done"),
     "where": _("Where, by whom, since when"),
     "results": _("What came of it"),
@@ -92,7 +91,7 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 
-MISSING_WORDS: dict[str, str | Promise] = {
+MISSING_WORDS: dict[str, Words] = {
     "title": _("Give the example a title."),
     "kind": _("Say whether it is a policy or a practice."),
     "summary": _("Say what was done."),

@@ -32,7 +32,7 @@ def own_examples(actor: Actor) -> Iterator[DeskItem]:
 
 
 def _own(example: Example) -> DeskItem:
-    group, detail, page, action = _WORDS[example.state]()
+    group, detail, page, action = _WORDS[S(example.state)]()
     owner = owner_of(example)
     return DeskItem(
         title=str(example),

@@ -12,10 +12,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Values = dict[str, Any]
+#: Words of ours, translated when they are shown.
+Words = Any
 
 
 class Shape(StrEnum):
@@ -36,7 +37,7 @@ class Field:
     """`limit`: most characters of a text, most entries of a list. `required`: to submit."""
 
     name: str
-    label: str | Promise
+    label: Words
     shape: Shape
     section: str
     limit: int = 0
@@ -59,9 +60,9 @@ class Field:
 class Content:
     """All fields of one kind of record, by section; `missing_words` say what is still needed."""
 
-    sections: Mapping[str, str | Promise]
+    sections: Mapping[str, Words]
     fields: tuple[Field, ...]
-    missing_words: Mapping[str, str | Promise]
+    missing_words: Mapping[str, Words]
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -102,8 +103,7 @@ class Content:
         for field in self.term_fields:
             values[field.name] = []
         for term_id, kind in terms:
-            name = self.field_of_kind(kind)
-            if name is not None:
+            if (name := self.field_of_kind(kind)) is not None:
                 values[name].append(str(term_id))
         for field in self.term_fields:
             values[field.name].sort()

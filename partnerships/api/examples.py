@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -51,11 +51,11 @@ SCOPES = ("public", "own", "moderation")
 
 
 class ExamplePages(Pages):
-    ordering = "-published_at", "pk"
+    ordering: Any = ("-published_at", "pk")
 
 
 class OwnPages(Pages):
-    ordering = "-state_at", "pk"
+    ordering: Any = ("-state_at", "pk")
 
 
 @extend_schema_view(
@@ -78,12 +78,12 @@ class OwnPages(Pages):
 class ExampleViewSet(GenericViewSet[Example]):
     """Practice examples. Who may read what is the permission table's, as on the pages."""
 
-    permission_classes: ClassVar = [IsAuthenticatedOrReadOnly]
+    permission_classes = (IsAuthenticatedOrReadOnly,)
     lookup_value_converter = "uuid"
     queryset = Example.objects.none()
     serializer_class = ExampleWrite
     filterset_class = ExampleFilter
-    pagination_class = ExamplePages
+    pagination_class: type[Pages] = ExamplePages
 
     @property
     def actor(self) -> Actor:
@@ -204,6 +204,7 @@ class ExampleViewSet(GenericViewSet[Example]):
 
     def destroy(self, request: Request, pk: UUID) -> Response:
         """Really delete a draft that was never submitted."""
+        queries.own(pk, self.actor)
         operations.discard_example(example_id=pk, by=self.actor, now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -223,6 +224,7 @@ class ExampleViewSet(GenericViewSet[Example]):
         return Response({**self._after(pk).data, "receipt": receipt})
 
     def _step(self, operation: Callable[..., Any], pk: UUID) -> Response:
+        queries.own(pk, self.actor)
         operation(example_id=pk, by=self.actor, now=timezone.now())
         return self._after(pk)
 

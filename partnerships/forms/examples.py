@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.access.exceptions import Invalid
@@ -19,6 +18,7 @@ from gfmd_platform.taxonomy.enums import PlaceKind
 
 from ..content import BY_NAME, SECTIONS, WRITTEN, Values
 from ..enums import ExampleKind
+from ..fields import Words
 from ..queries.moderation import ShownRemark
 from ..showing import language_name
 
@@ -58,7 +58,7 @@ def _language_choices() -> list[tuple[str, str]]:
     return [(code, language_name(code)) for code in TEXT_LANGUAGES]
 
 
-def _text(name: str, hint: str | Promise = "", *, about: int = 0, rows: int = 5) -> forms.Field:
+def _text(name: str, hint: Words = "", *, about: int = 0, rows: int = 5) -> forms.Field:
     field = forms.CharField(
         label=BY_NAME[name].label,
         help_text=hint,
@@ -69,7 +69,7 @@ def _text(name: str, hint: str | Promise = "", *, about: int = 0, rows: int = 5)
     return words(field, about) if about else field
 
 
-def _line(name: str, hint: str | Promise = "") -> forms.CharField:
+def _line(name: str, hint: Words = "") -> forms.CharField:
     return forms.CharField(
         label=BY_NAME[name].label,
         help_text=hint,
@@ -78,7 +78,7 @@ def _line(name: str, hint: str | Promise = "") -> forms.CharField:
     )
 
 
-def _terms(name: str, hint: str | Promise = "") -> TermsField:
+def _terms(name: str, hint: Words = "") -> TermsField:
     return TermsField(
         label=BY_NAME[name].label,
         help_text=hint,
@@ -98,7 +98,7 @@ class FormField:
 @dataclass(frozen=True)
 class FormSection:
     name: str
-    legend: str | Promise
+    legend: Words
     fields: list[FormField]
 
 

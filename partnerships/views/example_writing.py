@@ -44,9 +44,13 @@ def example_new(request: HttpRequest) -> HttpResponse:
     saved = request.POST if request.method == "POST" else kept.take(request)
     key = _uuid(saved.get("key")) if saved else new_id()
     form = ExampleForm(saved, initial={"language": "en"})
-    context = {"owner_id": owner[0], "owner_name": owner[1], "key": key, "is_kept": False}
+    context: dict[str, Any] = {
+        "owner_id": owner[0],
+        "owner_name": owner[1],
+        "key": key,
+        "is_kept": request.method != "POST" and saved is not None,
+    }
     if request.method != "POST":
-        context["is_kept"] = saved is not None
         return _form_page(request, form, revision=1, **context)
     if not form.is_valid():
         return _form_page(request, form, revision=revision_of(request), status=422, **context)
@@ -168,7 +172,9 @@ def example_autosave(request: HttpRequest, example_id: UUID) -> JsonResponse:
         return autosave.unreadable(error)
     form = ExampleForm(_one_field(request, change), only=[change.field])
     if not form.is_valid():
-        return autosave.refused(form.errors)
+        return autosave.refused(
+            {name: [str(e) for e in errors] for name, errors in form.errors.items()}
+        )
     values = form.values()
     now = timezone.now()
     owner_id = request.GET.get("for")

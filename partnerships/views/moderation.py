@@ -118,7 +118,7 @@ _REASONED = {
 def answer_example(request: HttpRequest, example_id: UUID, verb: str) -> HttpResponse:
     actor = actor_of(request)
     example = queries.moderated(example_id, actor)
-    common = {
+    common: dict[str, Any] = {
         "example_id": example_id,
         "version_id": _version_id(request),
         "by": actor,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from gfmd_platform.access import Actor
 from gfmd_platform.ledger.operations import deliver_due
 from gfmd_platform.notifications.models import Mail
@@ -112,3 +114,7 @@ def form_data(**changes: Any) -> dict[str, Any]:
     }
     data.pop("since")
     return {**data, **changes}
+
+
+def upload(name: str = "report.pdf", content: bytes = b"%PDF-1.7\n%text\n") -> Any:
+    return SimpleUploadedFile(name, content)

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from partnerships.models import Example, ExampleVersion
@@ -31,6 +30,7 @@ from .examples import (
     published,
     submit,
     submitted,
+    upload,
     values,
 )
 
@@ -42,6 +42,12 @@ def page(someone: Someone, address: str, status: int = 200, **data: Any) -> str:
     response = someone.client.get(address, data)
     assert response.status_code == status, response.content.decode()[:400]
     return response.content.decode()
+
+
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match is not None, pattern
+    return match[1]
 
 
 def revised(example: Example, by: Someone, moderator: Someone, **changes: Any) -> Example:
@@ -300,7 +306,7 @@ def test_a_stranger_cannot_tell_a_draft_from_nothing(
 
 def test_an_example_is_written_checked_and_submitted_in_one_sitting(submitter: Someone) -> None:
     form = page(submitter, "/examples/new/")
-    key = re.search(r'name="key" value="([0-9a-f-]{36})"', form)[1]
+    key = found(r'name="key" value="([0-9a-f-]{36})"', form)
     response = submitter.client.post("/examples/new/", form_data(key=key, check="yes"))
     assert response.status_code == 302, response.content.decode()[:3000]
     assert response["Location"] == f"/examples/{key}/check/"
@@ -391,7 +397,7 @@ def test_two_people_saving_one_draft_see_both_texts(
     assert "What the colleague learnt." in shown
     assert "What the focal point learnt." in shown
     assert again(example).lessons == "What the colleague learnt."
-    revision = re.search(r'name="revision" value="(\d+)"', shown)[1]
+    revision = found(r'name="revision" value="(\d+)"', shown)
     data = form_data(lessons="Both lessons.", revision=revision)
     assert focal_point.client.post(address, data).status_code == 302
     assert again(example).lessons == "Both lessons."
@@ -490,10 +496,6 @@ def test_who_has_several_seats_says_for_whom_they_write(submitter: Someone) -> N
 
 
 # --- files
-
-
-def upload(name: str = "report.pdf", content: bytes = b"%PDF-1.7\n%text\n") -> Any:
-    return SimpleUploadedFile(name, content)
 
 
 def test_a_file_goes_with_its_version_and_is_only_saved_never_run(
