@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import connection
 
 from .places import Places, write_private
@@ -50,11 +50,16 @@ class Instance:
         data = {"kind": self.kind, "database": self.database, "done": self.done}
         write_private(self.places.instance, json.dumps(data))
 
+    def load(self, command: str) -> None:
+        """Run a loading command; what it says at length goes to its log."""
+        with (self.places.logs / f"{command}.log").open("w") as log:
+            call_command(command, stdout=log)
+
     def once(self, command: str, words: str) -> None:
         """Run a loading command unless it has finished here before."""
         if command in get_commands() and command not in self.done:
             say(words)
-            call_command(command)
+            self.load(command)
             self.done.append(command)
             self.write()
 
@@ -74,7 +79,7 @@ def database(places: Places, *, empty: bool) -> Instance:
         mark = f"load_taxonomy {_fingerprint(_taxonomy_files())}"
         if mark not in instance.done:
             say("Loading the taxonomy")
-            call_command("load_taxonomy")
+            instance.load("load_taxonomy")
             instance.done = [one for one in instance.done if not one.startswith("load_taxonomy")]
             instance.done.append(mark)
             instance.write()
@@ -89,7 +94,8 @@ def support_unit_link(instance: Instance) -> str:
     if instance.kind != "empty" or "create_support_unit_link" not in get_commands():
         return ""
     said = io.StringIO()
-    call_command("create_support_unit_link", stdout=said)
+    with contextlib.suppress(CommandError):  # its members are there, and invite others
+        call_command("create_support_unit_link", stdout=said)
     return said.getvalue().strip()
 
 

@@ -247,7 +247,8 @@ def _announce(places: Places, options: argparse.Namespace, link: str) -> None:
 
     lines = ["", f"The Platform for Partnerships is at {os.environ['PUBLIC_URL']}/", ""]
     if link:
-        lines += [link, ""]
+        lines += ["The first person of the Support Unit makes their account here, once, within 72"]
+        lines += ["hours (a later start makes a new link):", f"  {link}", ""]
     if settings.DEMO and (people := prepare.sign_ins()):
         width = max(len(how) for _, how in people)
         lines += ["Who can sign in (all invented):"]

@@ -63,6 +63,9 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
         "loggers": {
             "django.server": {"handlers": ["stderr"], "propagate": False},
             "celery": {"level": "INFO" if level == "DEBUG" else level},
+            # A line for each of the many small tasks would hide what matters; failures are told.
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
             # Its lines hold the names people tried to sign in with.
             "axes": {"level": "ERROR"},
         },

@@ -1,0 +1,164 @@
+"""Every address, asked with every method by every role, answers as `matrix.csv` says.
+
+The rows are generated from the URL resolver and reviewed by people: after a new route run
+`GFMD_WRITE_MATRIX=1 manage.py test tests/access` and read the difference before committing it.
+Answers: `ok` reached (also a form with errors) · `sign-in` asked to sign in · `no` refused ·
+`none` does not exist for them · `method` not offered.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import reverse
+
+from tests.people import PersonFactory, Someone
+
+from .routes import Route, all_routes
+from .world import THINGS, World, things_for
+
+MATRIX = Path(__file__).with_name("matrix.csv")
+ROLES = (
+    "visitor",
+    "submitter",
+    "colleague",
+    "focal_point",
+    "other_focal_point",
+    "support_unit",
+    "chair",
+    "operator",
+)
+Key = tuple[str, str, str]  # route, method, thing
+
+
+def declared() -> dict[Key, dict[str, str]]:
+    with MATRIX.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["route"], row["method"], row["thing"]): {role: row[role] for role in ROLES}
+            for row in csv.DictReader(file)
+        }
+
+
+def expected_keys() -> set[Key]:
+    """What must be declared: each route and method, for each thing that its address can name."""
+    return {
+        (route.name, method, thing)
+        for route in all_routes().values()
+        for method in route.methods
+        for thing in things_for(route)
+    }
+
+
+@pytest.fixture
+def operator(db: None) -> Someone:
+    return Someone(PersonFactory(name="Olga Operator", is_staff=True))
+
+
+@pytest.fixture
+def cast(
+    visitor: Someone,
+    submitter: Someone,
+    colleague: Someone,
+    focal_point: Someone,
+    other_focal_point: Someone,
+    support_unit: Someone,
+    chair: Someone,
+    operator: Someone,
+) -> dict[str, Someone]:
+    return dict(
+        zip(
+            ROLES,
+            (
+                visitor,
+                submitter,
+                colleague,
+                focal_point,
+                other_focal_point,
+                support_unit,
+                chair,
+                operator,
+            ),
+            strict=True,
+        )
+    )
+
+
+def test_no_route_is_undeclared_and_no_declaration_is_left_over() -> None:
+    if os.environ.get("GFMD_WRITE_MATRIX"):
+        return
+    have, need = set(declared()), expected_keys()
+    assert sorted(need - have) == [], "undeclared: see this file's first lines"
+    assert sorted(have - need) == [], "no such route any more"
+
+
+def test_every_answer_is_the_declared_one(cast: dict[str, Someone], world: World) -> None:
+    routes = all_routes()
+    answers = {
+        key: {role: ask(cast[role].client, routes[key[0]], key, world) for role in ROLES}
+        for key in sorted(expected_keys())
+    }
+    if os.environ.get("GFMD_WRITE_MATRIX"):
+        write(answers)
+        return
+    told = declared()
+    wrong = [
+        f"{' '.join(key)}: {role} got {answers[key][role]}, declared {told[key][role]}"
+        for key in answers
+        for role in ROLES
+        if key in told and answers[key][role] != told[key][role]
+    ]
+    assert wrong == []
+
+
+def ask(client: Client, route: Route, key: Key, world: World) -> str:
+    """The kind of answer, with whatever the request changed undone."""
+    _, method, thing = key
+    address = reverse(route.name, kwargs=world.arguments(route, thing))
+    with transaction.atomic():
+        response = client.generic(
+            method,
+            address,
+            data=b"{}" if route.name.startswith("api:") else b"",
+            content_type="application/json"
+            if route.name.startswith("api:")
+            else "application/x-www-form-urlencoded",
+        )
+        for _ in response.streaming_content if response.streaming else ():
+            pass
+        transaction.set_rollback(True)
+    client.cookies.pop("messages", None)
+    return kind_of(response)
+
+
+def kind_of(response: HttpResponse) -> str:
+    if response.status_code == 401 or (
+        response.status_code in (302, 303)
+        and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
+    ):
+        return "sign-in"
+    if response.status_code >= 500:
+        return f"error {response.status_code}"
+    return {403: "no", 404: "none", 405: "method"}.get(response.status_code, "ok")
+
+
+def write(answers: dict[Key, dict[str, str]]) -> None:
+    with MATRIX.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["route", "method", "thing", *ROLES])
+        for _, keys in groupby(sorted(answers), key=lambda key: key[0]):
+            for key in keys:
+                writer.writerow([*key, *(answers[key][role] for role in ROLES)])
+
+
+def test_things_are_named_by_some_route() -> None:
+    named = {thing for route in all_routes().values() for thing in things_for(route)}
+    assert set(THINGS) <= named
