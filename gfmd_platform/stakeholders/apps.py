@@ -10,7 +10,7 @@ class StakeholdersConfig(AppConfig):
         from gfmd_platform.ledger import consumers
 
         from . import searching, waiting
-        from .desk import register_desk
+        from .desk import register_desk, register_links
         from .mails import CONSUMERS
         from .relations import GROUP_RELATIONS, RELATIONS
 
@@ -18,5 +18,6 @@ class StakeholdersConfig(AppConfig):
         access.register("group", GROUP_RELATIONS)
         searching.register()
         register_desk("stakeholders", waiting.provide)
+        register_links("stakeholders", waiting.links)
         for name, (verbs, handler) in CONSUMERS.items():
             consumers.register(name, verbs, handler)

@@ -49,9 +49,21 @@ class DeskSection:
     items: list[DeskItem] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class DeskLink:
+    """Somewhere to go or something to begin, under a heading (the stakeholder's name, the Support
+    Unit)."""
+
+    heading: Words
+    label: Words
+    url: str
+
+
+Links = Callable[[Actor], Iterable[DeskLink]]
 Provider = Callable[[Actor], Iterable[DeskItem]]
 
 _providers: dict[str, Provider] = {}
+_links: dict[str, Links] = {}
 
 
 def register_desk(name: str, provider: Provider) -> None:
@@ -61,6 +73,21 @@ def register_desk(name: str, provider: Provider) -> None:
     number of queries. Call it in `AppConfig.ready`.
     """
     _providers[name] = provider
+
+
+def register_links(name: str, links: Links) -> None:
+    """Have `links(actor)` shown beside the desk: what an app lets this actor begin or open. It
+    answers from the actor alone, without a query. Call it in `AppConfig.ready`."""
+    _links[name] = links
+
+
+def links_of(actor: Actor) -> list[tuple[Words, list[DeskLink]]]:
+    """All links by heading, in the order of registration."""
+    by_heading: dict[str, tuple[Words, list[DeskLink]]] = {}
+    for links in _links.values():
+        for link in links(actor):
+            by_heading.setdefault(str(link.heading), (link.heading, []))[1].append(link)
+    return list(by_heading.values())
 
 
 def desk_of(actor: Actor) -> list[DeskSection]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access import Actor
 from gfmd_platform.access.actors import FOCAL_POINT
 
-from .desk import DeskGroup, DeskItem
+from .desk import DeskGroup, DeskItem, DeskLink
 from .enums import StakeholderState
 from .models import Invitation, Stakeholder
 
@@ -28,6 +28,18 @@ def provide(actor: Actor) -> Iterator[DeskItem]:
         yield from _invitations(actor)
     if actor.is_signed_in and not actor.seats and not actor.is_support_unit:
         yield from _own_applications(actor)
+
+
+def links(actor: Actor) -> Iterator[DeskLink]:
+    for seat in actor.seats:
+        page = reverse("stakeholders:detail", args=[seat.stakeholder_id])
+        yield DeskLink(seat.stakeholder_name, _("Public page"), page)
+        yield DeskLink(seat.stakeholder_name, _("Members"), f"{page}members/")
+    if actor.is_support_unit:
+        unit = _("Support Unit")
+        yield DeskLink(unit, _("Stakeholders and applications"), reverse("stakeholders:queue"))
+        yield DeskLink(unit, _("Groups and mandates"), reverse("stakeholders:groups"))
+    yield DeskLink(_("You"), _("Your account"), reverse("account"))
 
 
 def _applications() -> Iterator[DeskItem]:

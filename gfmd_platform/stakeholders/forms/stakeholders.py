@@ -218,6 +218,8 @@ class HandOverForm(forms.Form):
 class AcceptForm(forms.Form):
     """For somebody new: name, and a password unless they prefer mailed codes."""
 
+    mark_optional = False  # whether the password is, hangs on the answer before it
+
     name = forms.CharField(
         label=_("Your name"),
         max_length=150,

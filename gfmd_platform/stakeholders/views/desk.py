@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gfmd_platform.access.requests import ActorRequest
 
 from .. import operations, queries
-from ..desk import desk_of
+from ..desk import desk_of, links_of
 from ..forms import ProfileForm, attempt
 
 
@@ -26,7 +26,12 @@ def desk(request: ActorRequest) -> HttpResponse:
     return render(
         request,
         "stakeholders/desk.html",
-        {"sections": desk_of(actor), "actor": actor, "seats": actor.seats},
+        {
+            "sections": desk_of(actor),
+            "actor": actor,
+            "seats": actor.seats,
+            "links": links_of(actor),
+        },
     )
 
 
