@@ -1,23 +1,9 @@
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
+from . import converters  # noqa: F401  (registers)
 from .views import chair, public, support
-
-
-class FigureKey:
-    """ "commitments-by-area~area=gfmd-recollection-2017:C1.1~status=done" """
-
-    regex = r"[\w.:=~-]+"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(FigureKey, "figure")
 
 _public = [
     path("reviews/", public.index, name="index"),

@@ -21,12 +21,24 @@ from ..sources import Drift, drift
 from .visibility import readable_reports
 
 
+def visible(actor: Actor) -> QuerySet[Review]:
+    """Every review the actor may know of; for visitors those with an edition."""
+    return Review.unscoped.visible_to(actor).select_related("cycle", "current_edition")
+
+
+def review(actor: Actor, review_id: UUID) -> Review:
+    """Raises NotVisible."""
+    found = visible(actor).filter(pk=review_id).first()
+    if found is None:
+        raise NotVisible(_("There is no such review."))
+    return found
+
+
 def published(actor: Actor) -> QuerySet[Review]:
     """Reviews with an edition, the latest year first."""
     return (
-        Review.unscoped.visible_to(actor)
+        visible(actor)
         .filter(current_edition__isnull=False)
-        .select_related("cycle", "current_edition")
         .order_by("-cycle__year", "-current_edition__at", "pk")
     )
 

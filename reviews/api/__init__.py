@@ -1,0 +1,5 @@
+"""Reviews over the API: the twins of the pages, through the same operations."""
+
+from .views import register
+
+__all__ = ["register"]
