@@ -230,3 +230,32 @@ def test_whoever_takes_part_is_found_and_whoever_left_is_not(support_unit: Someo
     assert found_by_search("pearl divers") == ["Lighthouse Union"]
     operations.end_participation(stakeholder=entered, by=support_unit.actor, now=timezone.now())
     assert found_by_search("pearl divers") == []
+
+
+def test_a_region_is_no_country(support_unit: Someone) -> None:
+    region = make_place("X01").parent
+    with pytest.raises(Invalid):
+        operations.register_stakeholder(
+            name="Continent",
+            kind="observer",
+            country=region,
+            by=support_unit.actor,
+            now=timezone.now(),
+        )
+    answer = support_unit.api.post(
+        "/api/v1/stakeholders/register/",
+        {"name": "Continent", "kind": "observer", "country": region.code},
+        format="json",
+    )
+    assert answer.status_code == 422
+    assert "country" in answer.json()["errors"]
+
+
+def test_the_support_unit_ends_participation_on_its_page(
+    submitter: Someone, support_unit: Someone
+) -> None:
+    page = f"/support/stakeholders/{submitter.stakeholder.pk}/"
+    assert b"cannot be undone" in support_unit.client.get(page).content
+    support_unit.client.post(page, {"step": "end"})
+    assert not submitter.actor.seats
+    assert submitter.client.post(page, {"step": "end"}).status_code == 404

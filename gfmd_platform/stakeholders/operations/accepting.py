@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
@@ -96,13 +96,17 @@ def accept_invitation(
         raise SignInFirst(_("This address has an account. Sign in with it, then accept."))
     is_new = person is None
     if person is None:
-        person = make_person(
-            email=address,
-            name=name or invitation.name,
-            password=password,
-            language=language,
-            now=now,
-        )
+        try:
+            with transaction.atomic():
+                person = make_person(
+                    email=address,
+                    name=name or invitation.name,
+                    password=password,
+                    language=language,
+                    now=now,
+                )
+        except IntegrityError:  # another link to this address was accepted in this moment
+            raise SignInFirst(_("This address has an account. Sign in with it.")) from None
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
     _EFFECTS[InvitationPurpose(invitation.purpose)](invitation, person, now)

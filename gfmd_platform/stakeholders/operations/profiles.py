@@ -14,6 +14,7 @@ from gfmd_platform.ledger.operations import actor_ref, record_event
 from gfmd_platform.records.hashing import content_hash
 from gfmd_platform.records.operations import begin, check_revision, lock
 from gfmd_platform.search.operations import index
+from gfmd_platform.taxonomy.enums import PlaceKind
 from gfmd_platform.taxonomy.models import Place
 from gfmd_platform.taxonomy.operations import sort_key
 
@@ -41,6 +42,8 @@ def check_profile(*, name: str, kind: str, country: Place | None) -> None:
         errors["kind"] = [_("Choose a kind from the list.")]
     if kind == StakeholderKind.STATE and country is None:
         errors["country"] = [_("A State needs its country.")]
+    if country is not None and country.kind not in (PlaceKind.STATE, PlaceKind.AREA):
+        errors["country"] = [_("Choose a country or area, not a region.")]
     if errors:
         raise Invalid(errors)
 

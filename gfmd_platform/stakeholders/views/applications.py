@@ -106,12 +106,15 @@ def application(request: ActorRequest, pk: UUID) -> HttpResponse:
                 stakeholder=stakeholder, **decline_form.cleaned_data, by=request.actor, now=now
             ),
         )
+    elif step == "end":
+        done = operations.end_participation(stakeholder=stakeholder, by=request.actor, now=now)
     elif step == "reopen":
         done = operations.reopen(stakeholder=stakeholder, by=request.actor, now=now)
     if done is not None:
         words = {
             "confirm": _("%(name)s takes part from now on. The applicant is told by mail."),
             "decline": _("The applicant of %(name)s is told by mail, with your reason."),
+            "end": _("%(name)s no longer takes part."),
             "reopen": _("The application of %(name)s waits for a decision again."),
         }
         messages.success(request, words[step] % {"name": stakeholder.name})
