@@ -16,10 +16,9 @@ from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnl
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
-from rest_framework.viewsets import GenericViewSet
 
-from gfmd_platform.access import Actor
 from gfmd_platform.pagination import Pages
+from gfmd_platform.stakeholders.api.base import TwinViewSet
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from . import operations, queries
@@ -102,24 +101,18 @@ class CyclePages(Pages):
 
 
 @extend_schema_view(
-    list=extend_schema(responses=_ANY),
+    list=extend_schema(operation_id="cycles_list", responses=_ANY),
     retrieve=extend_schema(responses=_ANY),
     create=extend_schema(request=CycleWrite, responses={201: _ANY}),
     partial_update=extend_schema(request=CycleChange, responses=_ANY),
 )
-class CycleViewSet(GenericViewSet[Cycle]):
+class CycleViewSet(TwinViewSet):
     """Review cycles: what is asked and when. Planning them is the Support Unit's."""
 
     permission_classes: ClassVar = [IsAuthenticatedOrReadOnly]
-    lookup_value_converter = "uuid"
     queryset = Cycle.objects.none()
     serializer_class = CycleWrite
     pagination_class = CyclePages
-
-    @property
-    def actor(self) -> Actor:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return actor
 
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(queries.cycles_for(self.actor)) or []

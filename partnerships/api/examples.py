@@ -23,6 +23,7 @@ from rest_framework.viewsets import GenericViewSet
 from gfmd_platform.access import Actor, allowed_actions
 from gfmd_platform.access.exceptions import Invalid, NotVisible
 from gfmd_platform.pagination import Pages
+from gfmd_platform.stakeholders.api.base import UUID_REGEX
 
 from ..forms.example_filters import ExampleFilter
 from ..models import Example
@@ -79,7 +80,7 @@ class ExampleViewSet(GenericViewSet[Example]):
     """Practice examples. Who may read what is the permission table's, as on the pages."""
 
     permission_classes = (IsAuthenticatedOrReadOnly,)
-    lookup_value_converter = "uuid"
+    lookup_value_regex = UUID_REGEX
     queryset = Example.objects.none()
     serializer_class = ExampleWrite
     filterset_class = ExampleFilter

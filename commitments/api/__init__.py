@@ -1,0 +1,13 @@
+"""The endpoints of this app; each story has its own module."""
+
+from __future__ import annotations
+
+from rest_framework.routers import BaseRouter
+
+from .commitments import CommitmentViewSet
+from .reports import ReportViewSet
+
+
+def register(router: BaseRouter) -> None:
+    router.register("commitments", CommitmentViewSet, basename="commitment")
+    router.register("reports", ReportViewSet, basename="report")

@@ -1,0 +1,376 @@
+"""Progress reports over the API: the twins of the pages, drafts included."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from gfmd_platform.access import allowed_actions
+from gfmd_platform.pagination import Pages
+from gfmd_platform.stakeholders.api.base import UUID_REGEX, TwinViewSet
+
+from .. import operations
+from ..enums import ReportState
+from ..models import Report
+from ..queries import drafts
+from ..queries import reports as queries
+from ..report_checks import problems_before_submission
+from ..report_content import draft_rows, of_draft
+from .shapes import (
+    AnswerWrite,
+    Contributor,
+    ObservationChange,
+    ObservationWrite,
+    Place,
+    ReadersWrite,
+    ReadRevision,
+    Says,
+    Start,
+    StatusWrite,
+    Submission,
+    observation_json,
+    report_json,
+    version_json,
+    version_line_json,
+)
+
+_ANY = OpenApiTypes.OBJECT
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+class ReportPages(Pages):
+    ordering = ("-current_version__at", "pk")
+
+
+@extend_schema_view(
+    list=extend_schema(
+        operation_id="reports_list",
+        parameters=[
+            OpenApiParameter("cycle", OpenApiTypes.UUID),
+            OpenApiParameter("kind", description="Kind of stakeholder."),
+            OpenApiParameter("q", description="Words of the stakeholder's name."),
+        ],
+        responses=_ANY,
+    ),
+    retrieve=extend_schema(responses=_ANY),
+    create=extend_schema(request=Start, responses={201: _ANY}),
+    destroy=extend_schema(responses={204: None}),
+)
+class ReportViewSet(TwinViewSet):
+    """Voluntary progress reports. Drafts exist for their own writers only."""
+
+    permission_classes: ClassVar = [IsAuthenticatedOrReadOnly]
+    queryset = Report.objects.none()
+    serializer_class = Start
+    pagination_class = ReportPages
+
+    # --- what stands submitted
+
+    def list(self, request: Request) -> Response:
+        asked = request.query_params
+        found = queries.filtered(
+            queries.submitted_for(self.actor),
+            cycle=_uuid(asked.get("cycle", "")),
+            kind=asked.get("kind", ""),
+            text=asked.get("q", ""),
+        )
+        page = self.paginate_queryset(found) or []
+        return self.get_paginated_response([report_json(report) for report in page])
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """The current version in full; to its own writers also whether a draft is open."""
+        return Response(self._detail(pk))
+
+    def _detail(self, pk: Any) -> dict[str, Any]:
+        report = queries.get_report(self.actor, pk)
+        is_own = "read_draft" in allowed_actions(self.actor, report)
+        body: dict[str, Any] = {"id": report.pk, "cycle": report.cycle_id, "state": report.state}
+        if report.current_version is not None:
+            body = report_json(report)
+            versions = queries.versions_for(self.actor, report)
+            body["versions"] = [version_line_json(version) for version in versions]
+            current = next((v for v in versions if v.pk == report.current_version_id), None)
+            if current is not None and (is_own or report.state == ReportState.SUBMITTED):
+                body["current"] = version_json(queries.shown(current))
+        if is_own:
+            body["drafting"] = report.drafting
+        return body
+
+    @extend_schema(responses=_ANY)
+    @action(detail=True, url_path=r"versions/(?P<no>[0-9]{1,6})")
+    def versions(self, request: Request, pk: str, no: str) -> Response:
+        """One version, as it was submitted."""
+        report = queries.get_report(self.actor, pk)  # type: ignore[arg-type]
+        version = queries.get_version(self.actor, report, int(no))
+        return Response(version_json(queries.shown(version)))
+
+    @extend_schema(responses=_ANY)
+    @action(
+        detail=True,
+        url_path=r"receipt/(?P<no>[0-9]{1,6})",
+        permission_classes=[IsAuthenticated],
+    )
+    def receipt(self, request: Request, pk: str, no: str) -> Response:
+        """For those whose report it is: what was handed in and how it can be recognised."""
+        report = self._own(pk)
+        version = queries.get_version(self.actor, report, int(no))
+        return Response(version_line_json(version) | {"receipt": version.receipt_key})
+
+    def _step(self, operation: Any, pk: str, **values: Any) -> Response:
+        queries.get_report(self.actor, pk)  # type: ignore[arg-type]
+        operation(report_id=pk, **values, **self.stamp)
+        return Response(self._detail(pk))
+
+    @extend_schema(request=None, responses=_ANY)
+    @action(detail=True, methods=["post"])
+    def correct(self, request: Request, pk: str) -> Response:
+        """Open a draft from what was submitted."""
+        return self._step(operations.correct_report, pk)
+
+    @extend_schema(request=None, responses=_ANY)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Take the report back."""
+        return self._step(operations.withdraw_report, pk)
+
+    @extend_schema(request=None, responses=_ANY)
+    @action(detail=True, methods=["post"])
+    def acknowledge(self, request: Request, pk: str) -> Response:
+        """The Support Unit's word that it has read the current version."""
+        return self._step(operations.acknowledge_report, pk)
+
+    # --- around a draft
+
+    def create(self, request: Request) -> Response:
+        """Begin your stakeholder's draft in a cycle, or get the one that was begun."""
+        sent = self.read(Start)
+        report = operations.start_report(
+            cycle_id=sent["cycle"],
+            stakeholder_id=sent["stakeholder"],
+            language=sent["language"],
+            **self.stamp,
+        )
+        return Response(self._draft(report), status=status.HTTP_201_CREATED)
+
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Really delete a draft that was never submitted."""
+        self._own(pk)
+        operations.discard_report(report_id=pk, **self.stamp)  # type: ignore[arg-type]
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=None, responses=_ANY)
+    @action(detail=True, methods=["post"], url_path="drop-correction")
+    def drop_correction(self, request: Request, pk: str) -> Response:
+        """Close the draft of a correction; what was submitted stands."""
+        return self._step(operations.discard_correction, pk)
+
+    @extend_schema(request=Place, responses={204: None})
+    @action(detail=False, methods=["post"])
+    def decline(self, request: Request) -> Response:
+        """Say that your stakeholder will not report in a cycle."""
+        sent = self.read(Place)
+        operations.decline_cycle(
+            cycle_id=sent["cycle"],
+            stakeholder_id=sent["stakeholder"],
+            reason=sent["reason"],
+            **self.stamp,
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=Place, responses={204: None})
+    @action(detail=False, methods=["post"])
+    def rejoin(self, request: Request) -> Response:
+        """Take back that your stakeholder will not report."""
+        sent = self.read(Place)
+        operations.take_part_after_all(
+            cycle_id=sent["cycle"], stakeholder_id=sent["stakeholder"], **self.stamp
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=Says, responses=_ANY)
+    @action(detail=True, methods=["post"], url_path="in-preparation")
+    def in_preparation(self, request: Request, pk: str) -> Response:
+        """Let the Support Unit know that you are writing, or take that back."""
+        self._own(pk)
+        return self._step(operations.say_in_preparation, pk, **self.read(Says))
+
+    @extend_schema(request=Contributor, responses=_ANY)
+    @action(detail=True, methods=["post", "delete"])
+    def contributors(self, request: Request, pk: str) -> Response:
+        """Let a colleague write along (POST), or end that (DELETE)."""
+        self._own(pk)
+        membership_id = self.read(Contributor)["membership"]
+        if request.method == "DELETE":
+            operation: Any = operations.remove_contributor
+        else:
+            operation = operations.invite_contributor
+        operation(report_id=pk, membership_id=membership_id, **self.stamp)
+        return Response(self._draft(self._own(pk)))
+
+    # --- the draft
+
+    def _own(self, pk: str) -> Report:
+        """Raises NotVisible or NotAllowed for whoever may not read the draft."""
+        return queries.get_report_for(self.actor, "read_draft", pk)  # type: ignore[arg-type]
+
+    def _draft(self, report: Report) -> dict[str, Any]:
+        rows = draft_rows(report)
+        content = of_draft(report, rows)
+        return {
+            "id": report.pk,
+            "cycle": report.cycle_id,
+            "stakeholder": report.stakeholder_id,
+            "state": report.state,
+            "drafting": report.drafting,
+            "language": report.language,
+            "answers": [
+                {
+                    "key": row.key,
+                    "value": row.value,
+                    "language": row.language,
+                    "revision": row.revision,
+                }
+                for row in rows.answers.values()
+            ],
+            "statuses": [
+                {
+                    "commitment": row.commitment_id,
+                    "status": row.status,
+                    "note": row.note,
+                    "revision": row.revision,
+                }
+                for row in rows.statuses
+            ],
+            "observations": [
+                {
+                    "id": value.row.pk,
+                    "indicator": value.shown.indicator,
+                    "commitment": value.row.commitment_id,
+                    "revision": value.row.revision,
+                    **observation_json(value.row),
+                }
+                for value in drafts.draft_values(rows)
+            ],
+            "readers": {
+                "visibility": report.visibility,
+                "may_quote": report.may_quote,
+                "revision": report.choice_revision,
+            },
+            "contributors": [
+                {"membership": row.membership_id, "name": str(row.membership.person)}
+                for row in drafts.contributors_of(report)
+            ],
+            "next_version": content.no,
+            "hash": content.hash,
+            "missing": problems_before_submission(content),
+        }
+
+    @extend_schema(responses=_ANY)
+    @action(detail=True, permission_classes=[IsAuthenticated])
+    def draft(self, request: Request, pk: str) -> Response:
+        """Everything in the draft, with revisions, and the hash by which it is submitted."""
+        return Response(self._draft(self._own(pk)))
+
+    @extend_schema(request=AnswerWrite, responses=_ANY)
+    @action(detail=True, methods=["put"], url_path=r"draft/answers/(?P<key>[-a-zA-Z0-9_]{1,40})")
+    def answer(self, request: Request, pk: str, key: str) -> Response:
+        """Save the answer to one question; a stale revision is refused with both texts."""
+        self._own(pk)
+        row = operations.save_answer(
+            report_id=pk,  # type: ignore[arg-type]
+            key=key,
+            **self.read(AnswerWrite),
+            **self.stamp,
+        )
+        return Response({"key": row.key, "value": row.value, "revision": row.revision})
+
+    @extend_schema(request=StatusWrite, responses=_ANY)
+    @action(detail=True, methods=["put"], url_path=rf"draft/statuses/(?P<commitment>{UUID_REGEX})")
+    def status_of(self, request: Request, pk: str, commitment: str) -> Response:
+        """Say where one of your registered commitments stands."""
+        self._own(pk)
+        row = operations.save_status(
+            report_id=pk,  # type: ignore[arg-type]
+            commitment_id=commitment,  # type: ignore[arg-type]
+            **self.read(StatusWrite),
+            **self.stamp,
+        )
+        return Response({"status": row.status, "note": row.note, "revision": row.revision})
+
+    @extend_schema(request=ObservationWrite, responses={201: _ANY})
+    @action(detail=True, methods=["post"], url_path="draft/observations")
+    def observations(self, request: Request, pk: str) -> Response:
+        """Add a value of an indicator."""
+        self._own(pk)
+        sent = self.read(ObservationWrite)
+        row = operations.add_observation(
+            report_id=pk,  # type: ignore[arg-type]
+            term_id=sent.pop("indicator", None),
+            indicator_key=sent.pop("own_indicator", None),
+            **sent,
+            **self.stamp,
+        )
+        return Response(
+            {"id": row.pk, "revision": row.revision, **observation_json(row)},
+            status=status.HTTP_201_CREATED,
+        )
+
+    @extend_schema(request=ObservationChange, responses=_ANY)
+    @action(
+        detail=True,
+        methods=["patch", "delete"],
+        url_path=rf"draft/observations/(?P<value>{UUID_REGEX})",
+    )
+    def observation(self, request: Request, pk: str, value: str) -> Response:
+        """Change a value (PATCH), or take it out of the draft (DELETE)."""
+        self._own(pk)
+        where: Any = {"report_id": pk, "observation_id": value}
+        if request.method == "DELETE":
+            operations.remove_observation(**where, **self.read(ReadRevision), **self.stamp)
+            return Response(status=status.HTTP_204_NO_CONTENT)
+        row = operations.save_observation(**where, **self.read(ObservationChange), **self.stamp)
+        return Response({"id": row.pk, "revision": row.revision, **observation_json(row)})
+
+    @extend_schema(request=ReadersWrite, responses=_ANY)
+    @action(detail=True, methods=["put"], url_path="draft/readers")
+    def readers(self, request: Request, pk: str) -> Response:
+        """Choose who may read the report once it is submitted, and whether it may be quoted."""
+        self._own(pk)
+        row = operations.save_choices(
+            report_id=pk,  # type: ignore[arg-type]
+            **self.read(ReadersWrite),
+            **self.stamp,
+        )
+        return Response(
+            {
+                "visibility": row.visibility,
+                "may_quote": row.may_quote,
+                "revision": row.choice_revision,
+            }
+        )
+
+    @extend_schema(request=Submission, responses=_ANY)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: str) -> Response:
+        """Hand in the draft you checked; sent again, the receipt is the same."""
+        self._own(pk)
+        version = operations.submit_report(
+            report_id=pk,  # type: ignore[arg-type]
+            **self.read(Submission),
+            **self.stamp,
+        )
+        return Response(version_line_json(version) | {"receipt": version.receipt_key})

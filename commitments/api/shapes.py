@@ -1,0 +1,312 @@
+"""Commitments and reports as JSON: what goes in, what comes out.
+
+Terms are written "framework:code" (`gcm-2018:5`), dates as precise as they are known ("2030",
+"2030-06"), numbers as texts, so that no digit is lost on the way.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+from gfmd_platform.taxonomy import queries as taxonomy
+
+from ..content import FIELDS, INDICATOR_FIELDS, IndicatorShape
+from ..enums import CommitmentKind, Direction, Finality, Progress, SentToCustodian, Visibility
+from ..forms.reports import LANGUAGES
+from ..models import Commitment, CommitmentVersion, Report, ReportVersion
+from ..models.reports import ObservationContent
+from ..queries.reports import ShownVersion
+from ..report_content import OBSERVATION_FIELDS
+from ..showing import label_of
+
+Shape = serializers.Serializer[Any]
+
+
+def term_ids(refs: list[str]) -> list[UUID]:
+    """Ids of terms written as "framework:code". Raises DRF's ValidationError for unknown ones."""
+    found = [(ref, taxonomy.term(ref)) for ref in refs]
+    unknown = [ref for ref, term in found if term is None]
+    if unknown:
+        raise serializers.ValidationError([f"No such term: {ref}" for ref in unknown])
+    return [term.id for _ref, term in found if term is not None]
+
+
+def term_refs(ids: Any) -> list[str]:
+    return [entry.ref for entry in taxonomy.terms_by_id(UUID(str(pk)) for pk in ids)]
+
+
+class CommitmentRevision(Shape):
+    revision = serializers.IntegerField(min_value=1, help_text="The revision you have read.")
+
+
+class Reason(Shape):
+    reason = serializers.CharField(max_length=2000)
+
+
+class Amendment(CommitmentRevision, Reason):
+    pass
+
+
+class IndicatorWrite(Shape):
+    """`key` keeps an indicator the same from version to version; a new one has none."""
+
+    key = serializers.UUIDField(required=False, allow_null=True, default=None)
+    name = serializers.CharField(max_length=200)
+    unit = serializers.CharField(max_length=80)
+    direction = serializers.ChoiceField(Direction.choices, default=Direction.INCREASE)
+    baseline_value = serializers.DecimalField(
+        max_digits=24, decimal_places=6, required=False, allow_null=True, default=None
+    )
+    baseline_on = serializers.CharField(max_length=10, allow_blank=True, default="")
+    target_value = serializers.DecimalField(
+        max_digits=24, decimal_places=6, required=False, allow_null=True, default=None
+    )
+    target_on = serializers.CharField(max_length=10, allow_blank=True, default="")
+
+
+def _text(name: str) -> serializers.Field[Any, Any, Any, Any]:
+    limit = {"title": 200, "starts_on": 10, "due_on": 10}.get(name, 20_000)
+    if name == "kind":
+        return serializers.ChoiceField(
+            CommitmentKind.choices, allow_blank=True, required=False, help_text=label_of(name)
+        )
+    return serializers.CharField(
+        max_length=limit, allow_blank=True, required=False, help_text=label_of(name)
+    )
+
+
+class CommitmentWrite(Shape):
+    """The draft; what is left out stays as it is."""
+
+    owner = serializers.UUIDField(
+        required=False, help_text="Whose commitment it is; only when it is begun."
+    )
+    revision = serializers.IntegerField(
+        min_value=1, required=False, help_text="The revision you have read."
+    )
+    terms = serializers.ListField(child=serializers.CharField(max_length=80), required=False)
+    indicators = IndicatorWrite(many=True, required=False)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), **{name: _text(name) for name in FIELDS}}
+
+    def validate_terms(self, refs: list[str]) -> list[UUID]:
+        return term_ids(refs)
+
+    def values(self) -> dict[str, Any]:
+        """What the operations take."""
+        data = self.validated_data
+        values = {name: data[name] for name in (*FIELDS, "terms") if name in data}
+        if "indicators" in data:
+            values["indicators"] = [IndicatorShape(**row) for row in data["indicators"]]
+        return values
+
+
+class Start(Shape):
+    cycle = serializers.UUIDField()
+    stakeholder = serializers.UUIDField()
+    language = serializers.ChoiceField(LANGUAGES, default="en")
+
+
+class Place(Shape):
+    cycle = serializers.UUIDField()
+    stakeholder = serializers.UUIDField()
+    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+def _read() -> serializers.IntegerField:
+    return serializers.IntegerField(
+        min_value=0, help_text="The revision you have read; 0 when nothing was saved yet."
+    )
+
+
+class AnswerWrite(Shape):
+    value = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=50_000)
+    revision = _read()
+    language = serializers.ChoiceField(LANGUAGES, required=False, default="")
+
+
+class StatusWrite(Shape):
+    status = serializers.ChoiceField(Progress.choices, allow_blank=True)
+    note = serializers.CharField(
+        allow_blank=True, trim_whitespace=False, max_length=50_000, default=""
+    )
+    revision = _read()
+    language = serializers.ChoiceField(LANGUAGES, required=False, default="")
+
+
+class ObservationWrite(Shape):
+    """Of a global indicator (`indicator`, such as "sdg-2015:10.7.1") or of an own one
+    (`own_indicator`, its key)."""
+
+    indicator = serializers.CharField(required=False, max_length=80)
+    own_indicator = serializers.UUIDField(required=False)
+    period = serializers.CharField(max_length=21)
+    value = serializers.CharField(max_length=40)
+    unit = serializers.CharField(max_length=160)
+    population = serializers.CharField(max_length=160, allow_blank=True, required=False)
+    source = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    footnote = serializers.CharField(max_length=5000, allow_blank=True, required=False)
+    finality = serializers.ChoiceField(Finality.choices, required=False)
+    sent_to_custodian = serializers.ChoiceField(SentToCustodian.choices, required=False)
+
+    def validate_indicator(self, ref: str) -> UUID:
+        return term_ids([ref])[0]
+
+
+class ObservationChange(Shape):
+    revision = _read()
+    period = serializers.CharField(max_length=21, required=False)
+    value = serializers.CharField(max_length=40, required=False)
+    unit = serializers.CharField(max_length=160, required=False)
+    population = serializers.CharField(max_length=160, allow_blank=True, required=False)
+    source = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    footnote = serializers.CharField(max_length=5000, allow_blank=True, required=False)
+    finality = serializers.ChoiceField(Finality.choices, required=False)
+    sent_to_custodian = serializers.ChoiceField(SentToCustodian.choices, required=False)
+
+
+class ReadRevision(Shape):
+    revision = _read()
+
+
+class ReadersWrite(Shape):
+    visibility = serializers.ChoiceField(Visibility.choices)
+    may_quote = serializers.BooleanField()
+    revision = _read()
+
+
+class Contributor(Shape):
+    membership = serializers.UUIDField()
+
+
+class Says(Shape):
+    says = serializers.BooleanField()
+
+
+class Submission(Shape):
+    draft_hash = serializers.CharField(
+        max_length=64, help_text="The hash of the draft that you checked (`draft` → `hash`)."
+    )
+
+
+# --- what comes out
+
+
+def owner_json(commitment: Commitment) -> dict[str, Any]:
+    owner = commitment.record.owner.stakeholder  # type: ignore[union-attr]
+    return {"id": owner.pk, "name": owner.name, "kind": owner.kind}
+
+
+def commitment_json(commitment: Commitment) -> dict[str, Any]:
+    """What is public of a registered commitment, for lists."""
+    version = commitment.current_version
+    assert version is not None
+    return {
+        "id": commitment.pk,
+        "owner": owner_json(commitment),
+        "state": commitment.state,
+        "withdrawal_reason": commitment.withdrawal_reason,
+        "version": version.no,
+        "at": version.at,
+        "language": version.language,
+        **{name: getattr(version, name) for name in FIELDS},
+    }
+
+
+def commitment_version_json(version: CommitmentVersion, content: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "no": version.no,
+        "at": version.at,
+        "reason": version.reason,
+        "hash": version.content_hash,
+        **content_json(content),
+    }
+
+
+def content_json(content: dict[str, Any]) -> dict[str, Any]:
+    """A draft's or a version's content, with terms as references."""
+    return {
+        **{name: content[name] for name in (*FIELDS, "language")},
+        "terms": term_refs(content["terms"]),
+        "indicators": [
+            {"key": row["key"], **{name: row[name] for name in INDICATOR_FIELDS}}
+            for row in content["indicators"]
+        ],
+    }
+
+
+def observation_json(row: ObservationContent) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in OBSERVATION_FIELDS}
+    return values | {"value": format(row.value.normalize(), "f")}
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """What others may know of a submitted report, for lists."""
+    version = report.current_version
+    assert version is not None
+    return {
+        "id": report.pk,
+        "cycle": report.cycle_id,
+        "cycle_title": report.cycle.title,
+        "stakeholder": {
+            "id": report.stakeholder_id,
+            "name": report.stakeholder.name,
+            "kind": report.stakeholder.kind,
+        },
+        "state": report.state,
+        "version": version.no,
+        "at": version.at,
+    }
+
+
+def version_line_json(version: ReportVersion) -> dict[str, Any]:
+    return {
+        "no": version.no,
+        "at": version.at,
+        "language": version.language,
+        "visibility": version.visibility,
+        "may_quote": version.may_quote,
+        "hash": version.content_hash,
+    }
+
+
+def version_json(content: ShownVersion) -> dict[str, Any]:
+    """A version in full."""
+    return version_line_json(content.version) | {
+        "answers": [
+            {
+                "key": answer.key,
+                "part": part.code,
+                "question": answer.label,
+                "value": answer.value,
+                "language": answer.language,
+                "is_key_message": answer.is_key_message,
+            }
+            for part in content.parts
+            for answer in part.answers
+        ],
+        "statuses": [
+            {
+                "commitment": row.commitment_id,
+                "commitment_version": row.commitment_version.no,
+                "title": row.commitment_version.title,
+                "status": row.status,
+                "note": row.note,
+                "language": row.language,
+            }
+            for row in content.statuses
+        ],
+        "observations": [
+            {
+                "indicator": value.indicator,
+                "custodians": list(value.custodians),
+                "commitment": value.commitment_id,
+                **observation_json(value.row),
+            }
+            for value in content.observations
+        ],
+    }
