@@ -9,7 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
-from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, register_desk
+from gfmd_platform.stakeholders.desk import (
+    DeskGroup,
+    DeskItem,
+    DeskLink,
+    register_desk,
+    register_links,
+)
 from gfmd_platform.stakeholders.shelves import Shelf, ShelfItem, register_shelf
 
 from .enums import ExampleState as S
@@ -109,7 +115,17 @@ def shelf(stakeholder_id: UUID) -> Shelf:
     return Shelf(title=_("Practice examples"), items=items, total=total)
 
 
+def links(actor: Actor) -> Iterator[DeskLink]:
+    """What can be begun: an example by whoever has a seat; moderation by the Support Unit."""
+    for seat in actor.seats:
+        new = reverse("partnerships:example-new")
+        yield DeskLink(seat.stakeholder_name, _("Offer a practice example"), new)
+    if actor.is_support_unit:
+        yield DeskLink(_("Support Unit"), _("Moderation"), reverse("partnerships:moderation"))
+
+
 def register() -> None:
+    register_links("partnerships", links)
     register_desk("examples.own", own_examples)
     register_desk("examples.to_be_answered", to_be_answered)
     register_shelf("examples", shelf)

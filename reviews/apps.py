@@ -10,7 +10,7 @@ class ReviewsConfig(AppConfig):
         from gfmd_platform import access, search
         from gfmd_platform.cycles.panels import register_panel
         from gfmd_platform.ledger import consumers
-        from gfmd_platform.stakeholders.desk import register_desk
+        from gfmd_platform.stakeholders.desk import register_desk, register_links
 
         from . import desk, relations, transitions  # noqa: F401  (registers the table)
         from .mails import CONSUMERS
@@ -20,6 +20,7 @@ class ReviewsConfig(AppConfig):
         access.register("review", relations.RELATIONS)
         search.register("review", review_document, label=_("Annual review"))
         register_desk("reviews", desk.provide)
+        register_links("reviews", desk.links)
         register_panel("review", review_panel)
         for name, (verbs, handler) in CONSUMERS.items():
             consumers.register(name, verbs, handler)

@@ -8,13 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
-from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem
+from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, DeskLink
 
 from .enums import ReviewState
 from .models import Review
 
 #: A desk is a list to work through, not an archive.
 MOST = 25
+
+
+def links(actor: Actor) -> Iterator[DeskLink]:
+    if actor.is_support_unit:
+        yield DeskLink(_("Support Unit"), _("Where the year stands"), reverse("reviews:support"))
 
 
 def provide(actor: Actor) -> Iterator[DeskItem]:

@@ -87,3 +87,12 @@ def test_the_desk_of_all_apps_together_asks_few_questions(
     assert someone.client
     with django_assert_max_num_queries(12):
         assert someone.client.get("/desk/").status_code == 200
+
+
+def test_beside_the_desk_stands_what_can_be_begun(
+    focal_point: Someone, support_unit: Someone
+) -> None:
+    page = focal_point.client.get("/desk/").content
+    assert b"Offer a practice example" in page
+    assert b"Moderation" not in page
+    assert b"Moderation" in support_unit.client.get("/desk/").content
