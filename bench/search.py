@@ -41,6 +41,7 @@ from django.http import QueryDict  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from gfmd_platform.embedded.roles import as_owner  # noqa: E402
 from gfmd_platform.ids import new_id  # noqa: E402
 from gfmd_platform.search import SearchDocument, operations, registry  # noqa: E402
 from gfmd_platform.search.criteria import Criteria  # noqa: E402
@@ -120,8 +121,23 @@ def documents(entries: int) -> Iterator[tuple[str, UUID, SearchDocument]]:
         )
 
 
+def indexes() -> list[tuple[str, str]]:
+    """The index's GIN indexes, as (name, statement that makes it)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%' "
+            "AND tablename IN ('search_searchentry', 'search_searchword')"
+        )
+        return list(cursor.fetchall())
+
+
 def seed(entries: int) -> None:
+    """Fill the index. Called as the owner: its slow indexes are made at the end, all at once."""
     begun = time.monotonic()
+    made_again = indexes()
+    with connection.cursor() as cursor:
+        for name, _ in made_again:
+            cursor.execute(f"DROP INDEX {name}")
     made = 0
     source = documents(entries)
     while some := list(itertools.islice(source, 2000)):
@@ -132,6 +148,8 @@ def seed(entries: int) -> None:
         print(f"\r{made:,} entries", end="", flush=True)
     operations.count_again()
     with connection.cursor() as cursor:
+        for _, statement in made_again:
+            cursor.execute(statement)
         cursor.execute("ANALYZE")
     print(f" in {time.monotonic() - begun:.0f} s")
 
@@ -183,10 +201,10 @@ def measure(rounds: int) -> None:
     print(f"{'search':26}{'found':>9}{'clock':>9}{'page':>8}{'SQL':>8}{'ratio':>7}{'warm':>8}")
     results: dict[str, list[float]] = {"page": [], "warm": [], "sql": []}
     for name, address in SEARCHES.items():
-        criteria = Criteria.parse(QueryDict(address))
+        found = find(Criteria.parse(QueryDict(address)))
         cache.clear()
         with CaptureQueriesContext(connection) as captured:
-            found = find(criteria)
+            client.get(f"/search/?{address}")
         statements = [query["sql"] for query in captured.captured_queries]
         _, sql = timed(bare(statements), rounds)
         visit = partial(client.get, f"/search/?{address}")
@@ -221,7 +239,8 @@ def main() -> None:
         databases.build_template()
         databases.make_clone()
         try:
-            seed(wanted.entries)
+            with as_owner(databases.clone):
+                seed(wanted.entries)
             measure(wanted.rounds)
         finally:
             databases.drop_clone()
