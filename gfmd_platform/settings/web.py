@@ -248,4 +248,13 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # Several fields are named "kind"; in the schema each has the name of its own kind.
+    "ENUM_NAME_OVERRIDES": {
+        "ExampleKind": "partnerships.enums.ExampleKind",
+        "CommitmentKind": "commitments.enums.CommitmentKind",
+        "StakeholderKind": "gfmd_platform.stakeholders.enums.StakeholderKind",
+        "CycleKind": "gfmd_platform.cycles.enums.CycleKind",
+        "TermKind": "gfmd_platform.taxonomy.enums.TermKind",
+        "PlaceKind": "gfmd_platform.taxonomy.enums.PlaceKind",
+    },
 }
