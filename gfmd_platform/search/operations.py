@@ -48,6 +48,13 @@ def index(kind: str, record_id: UUID) -> None:
         cursor.execute(sql.ADD_WORDS, [sorted(_words(document))])
 
 
+def index_all_of(stakeholder_id: UUID) -> None:
+    """Index again what names this stakeholder: it goes by another name now."""
+    entries = SearchEntry.objects.filter(stakeholders__contains=[stakeholder_id])
+    for kind, record_id in entries.order_by("pk").values_list("kind", "record_id"):
+        index(kind, record_id)
+
+
 def remove(record_id: UUID) -> None:
     """Forget a record that was deleted. Call it inside the transaction of the deletion."""
     with transaction.atomic(), connection.cursor() as cursor:

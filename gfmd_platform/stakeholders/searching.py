@@ -7,7 +7,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_platform.ledger import consumers
+from gfmd_platform.ledger.models import Event
 from gfmd_platform.search import registry
+from gfmd_platform.search.operations import index_all_of
 from gfmd_platform.search.registry import SearchDocument
 
 from .enums import StakeholderKind, StakeholderState
@@ -37,6 +40,12 @@ def document(record_id: UUID) -> SearchDocument | None:
     )
 
 
+def _renamed(event: Event) -> None:
+    if event.record_id is not None:
+        index_all_of(event.record_id)
+
+
 def register() -> None:
+    consumers.register("search.stakeholder", ["stakeholder.edit"], _renamed)
     registry.register("stakeholder", document, label=_("Stakeholder"))
     registry.name_stakeholder_kinds(StakeholderKind.choices)

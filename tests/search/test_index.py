@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from gfmd_platform.ids import new_id
+from gfmd_platform.ledger import consumers
+from gfmd_platform.ledger.models import Event
 from gfmd_platform.records.models import Record
 from gfmd_platform.search import operations, registry
 from gfmd_platform.search.models import SearchEntry, SearchTally, SearchValue, SearchWord
@@ -133,3 +136,16 @@ def test_recent_ones_come_first(world: World) -> None:
     world.publish("Older", age=3)
     world.publish("Newer", age=1)
     assert titles("") == ["Newer", "Older"]
+
+
+def test_what_a_stakeholder_published_follows_its_new_name(world: World) -> None:
+    owner = world.publish("Arvenia", kind="partnership")
+    example = world.publish("Fair fees", names=["Arvenia"], stakeholders=[owner])
+    world.documents[example] = dataclasses.replace(world.documents[example], names=["Belmora"])
+    assert titles("q=belmora") == []
+    event = Event(verb="stakeholder.edit", record_id=owner, at=NOW)
+    for name in consumers.names_for(event.verb):
+        handler = consumers.handler(name)
+        assert handler is not None
+        handler(event)
+    assert titles("q=belmora") == ["Fair fees"]
