@@ -21,7 +21,7 @@ from .enums import FileFormat
 from .manuscript import bodies
 from .models import Approval
 from .presenting import disclaimer, present
-from .sources import by_kind
+from .sources import BY_KIND
 
 TEMPLATE = Path(__file__).parent / "documents" / "edition.typ"
 FORMAT = "gfmd-edition/1"
@@ -69,13 +69,12 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
     cycle = document["cycle"]
     texts = bodies(approval.manuscript)
     shown = present(document, texts)
-    kinds = by_kind()
     sections = []
     for section in shown.sections:
         plain = section.plain()
         for block in plain["blocks"]:
             for quote in block.get("quotes", ()):
-                path = kinds["report"].href(quote["report"], quote["no"])
+                path = BY_KIND["report"].href(quote["report"], quote["no"])
                 quote["href"] = _absolute(f"{path}#{quote['key']}")
                 quote["place"] = _("Progress report, version %(no)d: %(question)s") % {
                     "no": quote["no"],

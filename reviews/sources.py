@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -36,14 +35,6 @@ class SourceKind:
 
     def href(self, record_id: UUID | str, no: int) -> str:
         return self.address.format(record=record_id, no=no)
-
-    @property
-    def installed(self) -> bool:
-        try:
-            apps.get_model(self.model)
-        except LookupError:
-            return False
-        return True
 
 
 REPORT = SourceKind(
@@ -99,10 +90,44 @@ EXAMPLE = SourceKind(
          WHERE rec.owner_id IS NOT NULL AND e.state <> 'archive'
     """,
     title="SELECT v.title",
-    address="/examples/{record}/",
+    address="/examples/{record}/versions/{no}/",
+)
+PARTNERSHIP = SourceKind(
+    kind="partnership",
+    label=_("Partnership"),
+    model="partnerships.Partnership",
+    version_table="partnerships_partnershipversion",
+    current="""
+        SELECT v.id AS version_id, p.record_id, rec.owner_id, v.no, v.content_hash,
+               'public' AS visibility
+          FROM partnerships_partnership p
+          JOIN partnerships_partnershipversion v ON v.id = p.current_version_id
+          JOIN records_record rec ON rec.id = p.record_id
+         WHERE p.state IN ('registered', 'concluded')
+    """,
+    title="SELECT v.title",
+    address="/partnerships/{record}/versions/{no}/",
+)
+DELIVERABLE = SourceKind(
+    kind="deliverable",
+    label=_("Deliverable"),
+    model="partnerships.Deliverable",
+    version_table="partnerships_deliverableversion",
+    # Each step of a deliverable is a version that holds the state it was then in.
+    current="""
+        SELECT v.id AS version_id, d.record_id, rec.owner_id, v.no, v.content_hash,
+               'public' AS visibility
+          FROM partnerships_deliverable d
+          JOIN partnerships_deliverableversion v ON v.id = d.current_version_id
+          JOIN records_record rec ON rec.id = d.record_id
+          JOIN partnerships_partnership p ON p.record_id = d.partnership_id
+         WHERE p.state IN ('registered', 'concluded')
+    """,
+    title="SELECT v.title",
+    address="/deliverables/{record}/",
 )
 #: In the order in which an edition lists them. Stakeholders are frozen beside them, see below.
-KINDS: tuple[SourceKind, ...] = (REPORT, COMMITMENT, EXAMPLE)
+KINDS: tuple[SourceKind, ...] = (REPORT, COMMITMENT, PARTNERSHIP, DELIVERABLE, EXAMPLE)
 
 STAKEHOLDER = SourceKind(
     kind="stakeholder",
@@ -123,20 +148,14 @@ STAKEHOLDER = SourceKind(
 FORMER = "former"
 
 
-def installed_kinds() -> tuple[SourceKind, ...]:
-    return tuple(kind for kind in (*KINDS, STAKEHOLDER) if kind.installed)
-
-
-def by_kind() -> Mapping[str, SourceKind]:
-    return {kind.kind: kind for kind in installed_kinds()}
+ALL_KINDS: tuple[SourceKind, ...] = (*KINDS, STAKEHOLDER)
+BY_KIND: Mapping[str, SourceKind] = {kind.kind: kind for kind in ALL_KINDS}
 
 
 def _counted() -> str:
     """All versions that would be counted now, but for the stakeholders themselves."""
     return " UNION ALL ".join(
-        f"SELECT '{kind.kind}' AS kind, k.* FROM ({kind.current}) k"
-        for kind in KINDS
-        if kind.installed
+        f"SELECT '{kind.kind}' AS kind, k.* FROM ({kind.current}) k" for kind in KINDS
     )
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -33,7 +33,7 @@ _PAGE = OpenApiParameter("page", int, description="Page of the versions behind t
 
 
 class ReviewPages(Pages):
-    ordering = ("-cycle__year", "pk")
+    ordering = ("-cycle__year", "pk")  # type: ignore[assignment]
 
 
 @extend_schema_view(
@@ -44,7 +44,7 @@ class ReviewPages(Pages):
 class ReviewViewSet(GenericViewSet[Review]):
     """Annual reviews. Everybody reads editions; the making of them is for those who make them."""
 
-    permission_classes: ClassVar = [IsAuthenticatedOrReadOnly]
+    permission_classes = [IsAuthenticatedOrReadOnly]
     lookup_value_regex = UUID_REGEX
     queryset = Review.objects.none()
     serializer_class = shapes.ReviewBegin

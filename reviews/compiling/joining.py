@@ -12,11 +12,12 @@ from commitments.enums import Progress
 from gfmd_platform.records.hashing import canonical_json
 from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy.models import PlaceName, TaxonomyRelease, TermLabel
+from partnerships.enums import DeliverableState
 
 from ..enums import Part
 from ..measures import NO_REGION, Measure
 from ..models import Compilation
-from ..sources import installed_kinds
+from ..sources import ALL_KINDS
 
 FORMAT = "gfmd-annual-review/1"
 _TERM_DIMS = ("cluster", "area", "objective", "target", "indicator")
@@ -81,7 +82,8 @@ def _labels(
             **{str(value): str(label) for value, label in Progress.choices},
             "none": _("No status reported"),
         },
-        "source": {kind.kind: str(kind.label) for kind in installed_kinds()},
+        "state": {str(value): str(label) for value, label in DeliverableState.choices},
+        "source": {kind.kind: str(kind.label) for kind in ALL_KINDS},
         "visibility": {
             "public": _("Public"),
             "participants": _("For participants of the Forum"),

@@ -7,7 +7,7 @@ from typing import Any
 from gfmd_platform.taxonomy.operations import sort_key
 
 from ..measures.context import Context
-from ..sources import PUBLIC, installed_kinds
+from ..sources import ALL_KINDS, PUBLIC
 from .rows import SOURCE, TURNS, select
 
 _VALUES = f"""{SOURCE}, given AS (
@@ -86,19 +86,29 @@ def _value(row: dict[str, Any]) -> dict[str, Any]:
 
 def examples(context: Context) -> list[dict[str, Any]]:
     """The examples that are counted, in the even-handed order of their stakeholders."""
+    return _titles("example", "partnerships_exampleversion", context)
+
+
+def partnerships(context: Context) -> list[dict[str, Any]]:
+    """The partnerships that are counted, in the even-handed order of their leads."""
+    return _titles("partnership", "partnerships_partnershipversion", context)
+
+
+def _titles(kind: str, table: str, context: Context) -> list[dict[str, Any]]:
     rows = select(
         f"""{SOURCE}, speaker AS (
-            SELECT DISTINCT owner_id, stakeholder_kind, region FROM source WHERE kind = 'example'
+            SELECT DISTINCT owner_id, stakeholder_kind, region FROM source WHERE kind = %(kind)s
         ){TURNS}
         SELECT s.version_id, s.record_id, s.no, s.owner_id, v.title, v.language, p.name
           FROM source s
-          JOIN partnerships_exampleversion v ON v.id = s.version_id
+          JOIN {table} v ON v.id = s.version_id
           JOIN turn t ON t.owner_id = s.owner_id
           LEFT JOIN party p ON p.record_id = s.owner_id
-         WHERE s.kind = 'example'
+         WHERE s.kind = %(kind)s
          ORDER BY t.turn, v.at, s.version_id
         """,
         context,
+        kind=kind,
     )
     return [
         {
@@ -106,7 +116,7 @@ def examples(context: Context) -> list[dict[str, Any]]:
             "language": row["language"],
             "by": row["name"] or "",
             "stakeholder": row["owner_id"],
-            "example": row["record_id"],
+            "record": row["record_id"],
             "version": row["version_id"],
             "no": row["no"],
         }
@@ -117,7 +127,7 @@ def examples(context: Context) -> list[dict[str, Any]]:
 def annex(context: Context) -> dict[str, Any]:
     """Public sources one by one, the others by number only."""
     listed: list[dict[str, Any]] = []
-    for kind in installed_kinds():
+    for kind in ALL_KINDS:
         rows = select(
             f"""{SOURCE}
             SELECT s.version_id, s.record_id, s.no, s.content_hash, ({kind.title}) AS title, p.name

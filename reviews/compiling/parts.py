@@ -11,20 +11,16 @@ from gfmd_platform.records.hashing import canonical_json
 from ..enums import Part
 from ..measures import Context, FigureRow, Measure, figures
 from ..models import Compilation
-from ..sources import EXAMPLE
 from . import lists, voices
 
 Lists = Callable[[Context], dict[str, Any]]
 
 
-def _examples(context: Context) -> dict[str, Any]:
-    return {"examples": lists.examples(context) if EXAMPLE.installed else []}
-
-
 _LISTS: dict[str, Lists] = {
     Part.INDICATORS: lambda c: {"values": lists.values(c)},
     Part.VOICES: lambda c: {"quotations": voices.quotations(c)},
-    Part.EXAMPLES: _examples,
+    Part.PARTNERSHIPS: lambda c: {"partnerships": lists.partnerships(c)},
+    Part.EXAMPLES: lambda c: {"examples": lists.examples(c)},
     Part.SOURCES: lambda c: {"sources": lists.annex(c)},
 }
 

@@ -6,8 +6,16 @@ can always be computed again by its own rule.
 
 from __future__ import annotations
 
-from ..sources import EXAMPLE
-from . import commitments, examples, gaps, indicators, participation, sources, voices
+from . import (
+    commitments,
+    examples,
+    gaps,
+    indicators,
+    participation,
+    partnerships,
+    sources,
+    voices,
+)
 from .base import Cell, FigureRow, Measure, figure_key, figures, sources_behind
 from .context import NO_REGION, Context
 
@@ -16,7 +24,8 @@ ALL: tuple[Measure, ...] = (
     *commitments.MEASURES,
     *indicators.MEASURES,
     *voices.MEASURES,
-    *(examples.MEASURES if EXAMPLE.installed else ()),
+    *partnerships.MEASURES,
+    *examples.MEASURES,
     *gaps.MEASURES,
     *sources.MEASURES,
 )

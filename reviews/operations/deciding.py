@@ -100,6 +100,7 @@ def _answer(
 ) -> Approval:
     review = lock(Review, review_id)
     REVIEW.check(review, verb, by=by)
+    assert review.compilation_id is not None  # a constraint: nothing is sent without one
     check_revision(review, revision, current={"state": review.state}, yours={"words": words})
     words = words.replace("\r\n", "\n").strip()
     if len(words) > MOST or "\x00" in words:

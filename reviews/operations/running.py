@@ -39,7 +39,8 @@ from .publishing import approval_in_force
 
 log = structlog.get_logger(__name__)
 
-LEASE = dt.timedelta(seconds=20)
+#: Only bridges the moment between a claim and its lock: a living worker is known by the lock.
+LEASE = dt.timedelta(seconds=5)
 FIRST_RETRY = dt.timedelta(seconds=5)
 MAX_ATTEMPTS = 6
 
@@ -171,7 +172,7 @@ def _put_off(part: CompilationPart, error: Exception, now: dt.datetime) -> None:
 def _finish(compilation_id: UUID, now: dt.datetime) -> None:
     """Join the parts once they are all done; under the job's lock, so that it happens once."""
     parts = list(CompilationPart.objects.filter(compilation=compilation_id).values("state"))
-    if any(part["state"] != PartState.DONE for part in parts):
+    if not parts or any(part["state"] != PartState.DONE for part in parts):
         return
     # The review first, as in every other operation: one order of locks.
     review_id = Compilation.objects.values_list("review_id", flat=True).get(pk=compilation_id)
@@ -181,7 +182,7 @@ def _finish(compilation_id: UUID, now: dt.datetime) -> None:
         return
     content = document_of(
         compilation,
-        dict(CompilationPart.objects.filter(compilation=compilation).values_list("part", "result")),
+        {part.part: part.result or {} for part in compilation.parts.all()},
     )
     CompilationDocument.objects.create(
         compilation=compilation, content=content, content_hash=digest(content)

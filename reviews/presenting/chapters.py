@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from partnerships.enums import DeliverableState
+
 from ..measures.commitments import STATUSES
 from ..sections import LETTERED
 from .blocks import (
@@ -164,29 +166,64 @@ def examples(f: Figures) -> list[Block]:
             )
         )
     if listed:
-        found.append(
-            Entries(
-                _("The examples"),
-                [
-                    Entry(
-                        title=e["title"],
-                        by=e["by"],
-                        record=e["example"],
-                        kind="example",
-                        no=e["no"],
-                        language=e["language"],
-                    )
-                    for e in listed
-                ],
-            )
-        )
+        found.append(Entries(_("The examples"), [_entry(e, "example") for e in listed]))
+    return found
+
+
+def _entry(listed: dict[str, Any], kind: str) -> Entry:
+    return Entry(
+        title=listed["title"],
+        by=listed["by"],
+        record=listed["record"],
+        kind=kind,
+        no=listed["no"],
+        language=listed["language"],
+    )
+
+
+def partnerships(f: Figures) -> list[Block]:
+    listed = f.part("partnerships")["partnerships"]
+    states = f.labels["state"]
+    found: list[Block] = [
+        Headline(
+            [
+                Row(_("partnerships are registered"), [f.number("partnerships")]),
+                Row(_("deliverables are planned or done"), [f.number("deliverables")]),
+            ]
+        ),
+        Bars(
+            _("Deliverables by state"),
+            _("State, as the responsible partner reports it"),
+            [
+                f.bar(states[state], "deliverables", state=state)
+                for state in DeliverableState.values
+            ],
+        ),
+        Bars(
+            _("Partnerships by thematic cluster"),
+            _("Thematic cluster"),
+            [
+                f.bar(f.term(ref), "partnerships-by-cluster", hue=cluster_hue(ref), cluster=ref)
+                for ref in f.terms("partnerships-by-cluster", "cluster")
+            ],
+            _("A partnership counts in every entry it cites, so rows do not add up."),
+        ),
+    ]
+    if listed:
+        heading = _("The partnerships and who leads them")
+        found.append(Entries(heading, [_entry(e, "partnership") for e in listed]))
     return found
 
 
 def gaps(f: Figures) -> list[Block]:
     found: list[Block] = []
     for dim, caption, heading, beside in (
-        ("area", _("Action areas"), _("Action area"), ("commitments-by-area", "examples-by-area")),
+        (
+            "area",
+            _("Action areas"),
+            _("Action area"),
+            ("commitments-by-area", "partnerships-by-area", "examples-by-area"),
+        ),
         ("target", _("Migration-related targets"), _("Target"), ("commitments-by-target",)),
     ):
         silent = [
@@ -196,7 +233,8 @@ def gaps(f: Figures) -> list[Block]:
         ]
         if not silent:
             continue
-        columns = [heading, _("Reports"), _("Commitments"), _("Examples")][: 2 + len(beside)]
+        names = [_("Commitments"), _("Partnerships"), _("Examples")]
+        columns = [heading, _("Reports"), *names[: len(beside)]]
         rows = [
             Row(
                 f.term(ref),
@@ -249,6 +287,7 @@ Chapter = Callable[[Figures], list[Block]]
 CHAPTERS: dict[str, Chapter] = {
     "participation": participation,
     "commitments": commitments,
+    "partnerships": partnerships,
     "indicators": indicators,
     "examples": examples,
     "gaps": gaps,

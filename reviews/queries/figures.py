@@ -18,7 +18,7 @@ from ..compiling.documents import parse
 from ..compiling.parts import context_of
 from ..models import Compilation, CompilationSource, Figure
 from ..presenting.figures import Figures
-from ..sources import Drift, drift, installed_kinds
+from ..sources import ALL_KINDS, BY_KIND, Drift, drift
 from .visibility import readable
 
 
@@ -146,14 +146,13 @@ def _behind(
     sources: Sequence[CompilationSource], labels: dict[str, str], changed: Drift
 ) -> list[Behind]:
     facts = _titles([source.pk for source in sources])
-    kinds = {kind.kind: kind for kind in installed_kinds()}
     return [
         Behind(
             kind=source.kind,
             kind_label=labels.get(source.kind, source.kind),
             title=facts[source.pk][0],
             by=facts[source.pk][1],
-            href=kinds[source.kind].href(source.record_id, source.no),
+            href=BY_KIND[source.kind].href(source.record_id, source.no),
             no=source.no,
             sha256=source.content_hash,
             version_id=source.version_id,
@@ -179,7 +178,7 @@ def _titles(ids: list[int]) -> dict[int, tuple[str, str]]:
           LEFT JOIN stakeholders_stakeholderversion sv ON sv.id = o.version_id
          WHERE s.kind = '{kind.kind}' AND s.id = ANY(%(ids)s)
         """
-        for kind in installed_kinds()
+        for kind in ALL_KINDS
     )
     with connection.cursor() as cursor:
         cursor.execute(parts, {"ids": ids})

@@ -10,7 +10,7 @@ from django.apps import apps
 from gfmd_platform.access import Actor
 
 from ..models import CompilationSource
-from ..sources import PARTICIPANTS, PUBLIC, REPORT, by_kind
+from ..sources import BY_KIND, PARTICIPANTS, PUBLIC, REPORT
 
 
 def may_read_version(actor: Actor, *, visibility: str, owner_id: UUID | None) -> bool:
@@ -28,11 +28,10 @@ def readable(actor: Actor, sources: Iterable[CompilationSource]) -> set[int]:
     candidates = [
         s for s in sources if may_read_version(actor, visibility=s.visibility, owner_id=s.owner_id)
     ]
-    kinds = by_kind()
     asked: dict[str, set[UUID]] = {}
     for source in candidates:
-        if source.kind in kinds:
-            asked.setdefault(kinds[source.kind].model, set()).add(source.record_id)
+        if source.kind in BY_KIND:
+            asked.setdefault(BY_KIND[source.kind].model, set()).add(source.record_id)
     querysets = [
         apps.get_model(model).unscoped.visible_to(actor).filter(pk__in=ids).values_list("pk")
         for model, ids in sorted(asked.items())

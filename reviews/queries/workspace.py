@@ -149,7 +149,7 @@ class Draft:
     drift: Drift
 
 
-def review_in_work(actor: Actor, review_id: UUID) -> Review:
+def review_in_work(actor: Actor, review_id: UUID) -> tuple[Review, Compilation]:
     """For the Support Unit, and for the Chair-in-Office once it is asked.
 
     Raises NotVisible, also before the first compilation.
@@ -157,19 +157,18 @@ def review_in_work(actor: Actor, review_id: UUID) -> Review:
     review = review_to("read_draft", actor, review_id)
     if review.compilation is None:
         raise NotVisible(_("Nothing has been compiled yet."))
-    return review
+    return review, review.compilation
 
 
 def draft(actor: Actor, review_id: UUID) -> Draft:
     """The text as it stands before publication. Raises as `review_in_work`."""
-    review = review_in_work(actor, review_id)
-    assert review.compilation is not None
-    document = parse(review.compilation.document.content)
+    review, compilation = review_in_work(actor, review_id)
+    document = parse(compilation.document.content)
     return Draft(
         review=review,
         document=document,
         shown=present(document, bodies(manuscript_of(review))),
-        drift=drift(compilation_id=review.compilation.pk, cycle_id=review.cycle_id),
+        drift=drift(compilation_id=compilation.pk, cycle_id=review.cycle_id),
     )
 
 

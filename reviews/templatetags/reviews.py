@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from .. import prose as prose_
 from ..presenting.blocks import Bars, Entry, Number, Quote, Row
 from ..presenting.editions import disclaimer as disclaimer_words
-from ..sources import by_kind
+from ..sources import BY_KIND
 
 register = template.Library()
 
@@ -38,12 +38,12 @@ def passage(quote: Quote, readable: Collection[str]) -> str:
     """Where a quotation stands in its report; empty when this reader may not open it."""
     if quote.report not in readable:
         return ""
-    return f"{by_kind()['report'].href(quote.report, quote.no)}#{quote.key}"
+    return f"{BY_KIND['report'].href(quote.report, quote.no)}#{quote.key}"
 
 
 @register.filter
 def entry_href(entry: Entry) -> str:
-    return by_kind()[entry.kind].href(entry.record, entry.no)
+    return BY_KIND[entry.kind].href(entry.record, entry.no)
 
 
 @register.simple_tag

@@ -92,7 +92,7 @@ def pages_of(explained: FigureFound, number: int) -> Any:
 
 
 @require_safe
-def download(request: HttpRequest, pk: UUID, file: str, no: int | None = None) -> HttpResponse:
+def download(request: HttpRequest, pk: UUID, file: str, no: int | None = None) -> FileResponse:
     found = editions.edition_file(actor_of(request), pk, no, file)
     stored = found.stored
     name = f"review-{found.edition.review.cycle.year}-edition-{found.edition.no}.{found.format}"

@@ -184,11 +184,11 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 def figure(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """How a figure of the compilation in work is known; for its writers and for the Chair."""
     actor = actor_of(request)
-    review = workspace.review_in_work(actor, pk)
+    review, compilation = workspace.review_in_work(actor, pk)
     number = whole_number(request.GET.get("page")) or 1
     explained = figures.figure(
         actor,
-        compilation=review.compilation,
+        compilation=compilation,
         cycle_id=review.cycle_id,
         key=key,
         page=max(1, number),

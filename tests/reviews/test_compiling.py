@@ -12,7 +12,13 @@ from reviews.enums import CompilationState, Part
 from reviews.models import Compilation, CompilationSource
 from reviews.operations.running import _measures_of, recompute
 
-from .world import NOW, World, compile_now, document_of, figures_of
+from .world import (
+    NOW,
+    World,
+    compile_now,
+    document_of,
+    figures_of,
+)
 
 pytestmark = pytest.mark.django_db
 

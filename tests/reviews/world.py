@@ -17,6 +17,8 @@ from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.cycles.operations import create_cycle, open_cycle
 from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy.models import term_id
+from partnerships.models import Deliverable, Partnership
+from partnerships.operations import deliverables, partnerships
 from reviews import operations
 from reviews.compiling.documents import parse
 from reviews.models import Compilation, Review
@@ -248,3 +250,43 @@ def figures_of(compilation: Compilation) -> dict[str, str]:
         for part in document_of(compilation)["parts"].values()
         for figure in part["figures"]
     }
+
+
+def make_partnership(
+    lead: Someone, *, title: str = "Corridor for carers", area: str = "gfmd-recollection-2017:C2.1"
+) -> Partnership:
+    """Registered, with one deliverable of the lead's own."""
+    assert lead.stakeholder is not None
+    made = partnerships.draft_partnership(
+        owner_id=lead.stakeholder.pk,
+        values=text_values(title, area),
+        by=lead.actor,
+        now=NOW,
+    )
+    made = Partnership.unscoped.get(pk=made.pk)
+    partnerships.register_partnership(
+        partnership_id=made.pk, revision=made.revision, by=lead.actor, now=NOW
+    )
+    return Partnership.unscoped.get(pk=made.pk)
+
+
+def text_values(title: str, area: str) -> dict[str, Any]:
+    return {
+        "title": title,
+        "summary": "Recognise what carers have learnt.",
+        "language": "en",
+        "since": "2026",
+        "action_areas": [str(term_id(*area.split(":")))],
+    }
+
+
+def make_deliverable(partnership: Partnership, lead: Someone) -> Deliverable:
+    assert lead.stakeholder is not None
+    return deliverables.plan_deliverable(
+        partnership_id=partnership.pk,
+        responsible_id=lead.stakeholder.pk,
+        title="A table of recognised diplomas",
+        due_on="2027-06",
+        by=lead.actor,
+        now=NOW,
+    )
