@@ -7,6 +7,7 @@ password there too. When we are root they run as an ordinary account.
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import importlib.metadata
 import importlib.util
@@ -347,7 +348,16 @@ def _is_postgres(pid: int) -> bool:
 def own(path: Path) -> None:
     """Hand ``path`` to the account that runs the servers."""
     if user := service_user():
-        os.chown(path, user.uid, user.gid)
+        try:
+            os.chown(path, user.uid, user.gid)
+        except OSError as error:
+            if error.errno not in {errno.EINVAL, errno.EPERM}:
+                raise
+            raise ServerRefused(
+                f"PostgreSQL may not run as root, and this root cannot act as `{user.name}` (as in "
+                "some containers): start as an ordinary user, or set DATABASE_URL, "
+                "DATABASE_OWNER_URL and REDIS_URL."
+            ) from None
 
 
 def make_socket_folder(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gfmd_platform.embedded import places, supervisor
+from gfmd_platform.embedded import places, servers, supervisor
 from gfmd_platform.embedded.places import Places
 from gfmd_platform.embedded.processes import Seen, end
 
@@ -100,3 +101,16 @@ def test_data_lie_elsewhere_where_the_servers_account_cannot_reach_the_folder(
     assert Places(opened / "var").servers == opened / "var"
     assert Places(closed / "var").servers.parent == Path("/var/lib/gfmd-platform")
     assert Places(closed / "var").sockets.parent == Path("/tmp")
+
+
+def test_a_root_that_cannot_act_as_another_is_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    somebody = places.ServiceUser("nobody", 65534, 65534)
+    monkeypatch.setattr(servers, "service_user", lambda: somebody)
+    monkeypatch.setattr(os, "chown", refuse)
+    with pytest.raises(servers.ServerRefused, match="start as an ordinary user"):
+        servers.own(tmp_path)
