@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 
 from gfmd_platform.interface import autosave
 
@@ -20,11 +20,14 @@ class Draft:
         self.values: dict[str, Any] = {"title": "", "message": "As it was"}
         self.revision = 1
         self.signed_in = True
+        self.closed = False
         self.saves: list[autosave.Change] = []
 
     def save(self: Any, change: autosave.Change) -> HttpResponse:
         if not self.signed_in:
             return autosave.signed_out()
+        if self.closed:
+            return JsonResponse({"detail": "The cycle has closed."}, status=403)
         if change.revision != self.revision:
             return autosave.conflict(
                 theirs=self.values.get(change.field, ""), revision=self.revision

@@ -159,6 +159,25 @@ def test_a_value_that_is_not_accepted_says_why_beside_the_field(page: Page, draf
     expect(page.get_by_text("Say it otherwise.")).to_have_count(0)
 
 
+def test_a_refusal_with_words_is_shown_in_them(page: Page, draft: Draft) -> None:
+    draft.closed = True
+    title(page).fill("A corridor")
+    expect(page.get_by_text("The cycle has closed.")).to_be_visible()
+    expect(title(page)).to_have_value("A corridor")
+
+
+def test_a_token_that_went_with_the_session_asks_to_sign_in(page: Page, draft: Draft) -> None:
+    page.context.clear_cookies()
+    title(page).fill("A corridor")
+    expect(status(page)).to_contain_text("you are no longer signed in")
+    other = page.context.new_page()
+    other.goto(page.url)  # as signing in does, this sets a new token
+    other.close()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(status(page)).to_have_text("Saved 12:00")
+    assert draft.values["title"] == "A corridor"
+
+
 def test_leaving_asks_only_while_something_is_unsaved(page: Page, draft: Draft) -> None:
     asked: list[str] = []
     page.on("dialog", lambda dialog: asked.append(dialog.type))

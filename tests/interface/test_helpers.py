@@ -20,6 +20,8 @@ from gfmd_platform.interface.sorting import Sort
 from gfmd_platform.interface.statuses import STATUSES, status_of
 from gfmd_platform.interface.templatetags import interface as tags
 
+from .components import draw
+
 TEXTS = st.text(st.sampled_from("ab é—.\n移民هجرة"), max_size=60)
 
 
@@ -128,6 +130,12 @@ def test_a_state_is_a_word_and_a_shape_and_blames_nobody() -> None:
     assert status_of("declined").tone == "calm"
     assert status_of("with_the_chair").label == "With the chair"
     assert status_of("draft", "Not sent yet").label == "Not sent yet"
+
+
+def test_a_cluster_is_marked_by_its_number_or_its_code() -> None:
+    page = draw('<c-cluster :number="number">Contributions</c-cluster>', number="C4")
+    assert 'class="cluster hue-4"' in page
+    assert page == draw('<c-cluster :number="number">Contributions</c-cluster>', number=4)
 
 
 @pytest.mark.parametrize(

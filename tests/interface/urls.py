@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import engines
 from django.urls import include, path
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.defaults import bad_request, page_not_found, permission_denied, server_error
@@ -14,6 +13,7 @@ from gfmd_platform.access.exceptions import StaleRevision
 from gfmd_platform.interface import autosave
 from gfmd_platform.interface.forms import DatePartField, words
 
+from .components import draw
 from .drafts import DRAFT
 
 
@@ -45,20 +45,15 @@ class DraftForm(forms.Form):
     since = DatePartField(label="Since when")
 
 
-PAGE = """<c-form :form="form" autosave="/draft/field/" :revision="revision" data-pause="50">
-<c-button>Check your answers</c-button></c-form>"""
+PAGE = """{% extends "layouts/page.html" %}{% block content %}
+<c-form :form="form" autosave="/draft/field/" :revision="revision" data-pause="50">
+<c-button>Check your answers</c-button></c-form>{% endblock %}"""
 
 
 @ensure_csrf_cookie
 def draft(request: HttpRequest) -> HttpResponse:
-    from django_cotton.compiler_regex import CottonCompiler
-
-    body = CottonCompiler().process(PAGE)
-    template = engines["django"].from_string(
-        '{% extends "layouts/page.html" %}{% block content %}' + body + "{% endblock %}"
-    )
     form = DraftForm(initial=DRAFT.values)
-    return HttpResponse(template.render({"form": form, "revision": DRAFT.revision}, request))
+    return HttpResponse(draw(PAGE, request, form=form, revision=DRAFT.revision))
 
 
 def draft_field(request: HttpRequest) -> HttpResponse:

@@ -120,10 +120,12 @@ class Autosave {
     }
     if (answer.ok && content.revision !== undefined) return this.saved(name, holder, content);
     if (answer.status === 409) return this.conflict(name, values, holder, content);
-    if (answer.status === 401 || answer.type === "opaqueredirect") {
+    // A 403 without words is the check against forgery: the token went with the session.
+    const forgotten = answer.status === 403 && content.detail === undefined;
+    if (answer.status === 401 || forgotten || answer.type === "opaqueredirect") {
       return this.signedOut(name, control, values);
     }
-    if (answer.status === 422 || answer.status === 400) return this.refused(name, values, content);
+    if ([400, 403, 404, 422].includes(answer.status)) return this.refused(name, values, content);
     return this.failed(name, control, values);
   }
 
