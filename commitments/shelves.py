@@ -12,6 +12,7 @@ from gfmd_platform.access import Actor
 from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.stakeholders.shelves import Shelf, ShelfItem
 
+from .enums import CommitmentState
 from .models import Report
 from .queries.commitments import published
 from .queries.drafts import own_places
@@ -32,7 +33,7 @@ def commitments(stakeholder_id: UUID) -> Shelf:
                 url=reverse("commitments:detail", args=[row.pk]),
                 language=row.current_version.language,
                 state=row.state,
-                state_label=row.get_state_display(),
+                state_label=CommitmentState(row.state).label,
                 at=row.current_version.at,
             )
             for row in rows

@@ -339,7 +339,7 @@ def test_pages_cost_the_same_however_much_there_is(
         write(report, focal_point, "text", key=["a_narrative", "b_narrative", "c_narrative"][i])
         make_report(cycle, seat_of_a_new_state(i))
     url, queries = {
-        "cycle": (reverse("cycles:detail", args=[cycle.pk]), 10),
+        "cycle": (reverse("cycles:detail", args=[cycle.pk]), 11),
         "draft": (address("draft", report), 12),
         "part": (address("part", report, "a"), 8),
         "statuses": (address("statuses", report), 8),
