@@ -128,7 +128,9 @@ def find(criteria: Criteria) -> Found:
     pages = Paginator(range(min(total, MAX_PAGES * PER_PAGE)), PER_PAGE)
     page: Any = pages.get_page(criteria.page)
     start = PER_PAGE * (page.number - 1)
-    page.object_list = _hits(criteria, query, limit=PER_PAGE, offset=start) if total else []
+    page.object_list = (
+        _hits(criteria, query, total=total, limit=PER_PAGE, offset=start) if total else []
+    )
     suggestion = _suggestion(criteria) if total <= FEW else ""
     return Found(criteria, total, page, views, _chips(criteria, views), suggestion)
 
@@ -219,10 +221,14 @@ def _cache_key(criteria: Criteria, query: str | None, generation: Any) -> str:
 # --- hits
 
 
-def _hits(criteria: Criteria, query: str | None, *, limit: int, offset: int) -> list[Hit]:
+def _hits(
+    criteria: Criteria, query: str | None, *, limit: int, offset: int = 0, total: int = 0
+) -> list[Hit]:
     condition = sql.where(criteria.keys, query)
-    rows = _rows(*sql.page(condition, sort=criteria.sort, query=query, limit=limit, offset=offset))
-    return [_hit(row, criteria.query.han_runs) for row in rows]
+    statement, params = sql.page(
+        condition, sort=criteria.sort, query=query, total=total, limit=limit, offset=offset
+    )
+    return [_hit(row, criteria.query.han_runs) for row in _rows(statement, params)]
 
 
 def _hit(row: tuple[Any, ...], runs: list[str]) -> Hit:
@@ -253,7 +259,7 @@ def _kind_labels() -> dict[str, str | Promise]:
 
 def recent(limit: int = 6) -> list[Hit]:
     """What was published last."""
-    return _hits(Criteria(), None, limit=limit, offset=0)
+    return _hits(Criteria(), None, limit=limit)
 
 
 @dataclass(frozen=True)
@@ -282,7 +288,7 @@ def with_term(term: TermEntry, limit: int = 5) -> WithTerm:
             for kind in registry.kinds()
             if kind.code in counts
         ],
-        newest=_hits(criteria, None, limit=limit, offset=0),
+        newest=_hits(criteria, None, limit=limit),
         criteria=criteria,
     )
 

@@ -20,6 +20,9 @@ _CONDITIONS = {
 #: So many of the newest hits are put in order of relevance; what follows them is newest first.
 RANKED = 500
 
+#: Up to so many hits of a text are sorted; among more, the next newest is soon met by itself.
+FEW_ENOUGH = 20_000
+
 UPSERT = """
 INSERT INTO search_searchentry (
     record_id, kind, title, title_key, summary, language, config, url, names, countries, places,
@@ -187,25 +190,30 @@ ROW = (
 )
 
 
-def page(condition: Fragment, *, sort: str, query: str | None, limit: int, offset: int) -> Fragment:
-    """The rows of one page, with title and summary marked where the text was found."""
+def page(
+    condition: Fragment, *, sort: str, query: str | None, total: int, limit: int, offset: int
+) -> Fragment:
+    """The rows of one page of `total` hits, title and summary marked where the text was found."""
     text, params = condition
+    hits = f"SELECT record_id, sort_at, title_key FROM search_searchentry WHERE {text}"
+    if query is not None and total <= FEW_ENOUGH:
+        # All hits first, by the index of words. Left alone, the planner would rather walk through
+        # the newest entries and open the words of each, not knowing that these lie apart.
+        hits = f"SELECT * FROM ({hits} OFFSET 0) AS hits"
     if sort == "relevance" and query is not None and offset + limit <= RANKED:
         order = f"rank DESC, {_ORDERS['newest']}"
-        chosen = (
-            "SELECT newest.*, ts_rank(e.tsv, %s::tsquery) AS rank FROM ("
-            f"SELECT record_id, sort_at FROM search_searchentry WHERE {text} "
-            f"ORDER BY {_ORDERS['newest']} LIMIT {RANKED}"
+        hits = (
+            "SELECT newest.record_id, newest.sort_at, ts_rank(e.tsv, %s::tsquery) AS rank FROM ("
+            f"{hits} ORDER BY {_ORDERS['newest']} LIMIT {RANKED}"
             ") AS newest JOIN search_searchentry AS e USING (record_id)"
         )
         params = [query, *params]
     else:
         order = _ORDERS.get(sort, _ORDERS["newest"])
-        chosen = f"SELECT record_id, sort_at, title_key FROM search_searchentry WHERE {text}"
     marked, marks = _marked(query)
     return (
         f"WITH chosen AS MATERIALIZED (SELECT record_id, row_number() OVER () AS place FROM "
-        f"({chosen} ORDER BY {order} LIMIT %s OFFSET %s) AS listed) "
+        f"({hits} ORDER BY {order} LIMIT %s OFFSET %s) AS listed) "
         f"SELECT {ROW}, {marked} FROM chosen JOIN search_searchentry USING (record_id) "
         "ORDER BY place",
         [*params, limit, offset, *marks],
