@@ -122,10 +122,18 @@ class Databases:
 
     def _drop(self, name: str) -> None:
         """Plainly first: that waits for sessions that are just ending (threads of a test), while
-        FORCE would have to end them, which the owner may not do to another role's."""
+        FORCE would have to end them, which the owner may not do to another role's. One that stays
+        was opened while Playwright's loop ran in this thread, where `close_all` no longer sees it;
+        its own role ends it."""
         try:
             self._run("DROP DATABASE IF EXISTS {}", name)
         except psycopg.errors.ObjectInUse:
+            with self._connection(self.app) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = %s AND usename = current_user",
+                    [name],
+                )
             self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def _drop_old(self) -> None:
@@ -145,12 +153,13 @@ class Databases:
             if gone:
                 self._drop(name)
 
-    def _connection(self) -> psycopg.Connection[Any]:
+    def _connection(self, role: dict[str, Any] | None = None) -> psycopg.Connection[Any]:
+        role = role or self.owner
         return psycopg.connect(
-            host=self.owner["HOST"],
-            port=self.owner["PORT"] or None,
-            user=self.owner["USER"],
-            password=self.owner["PASSWORD"],
+            host=role["HOST"],
+            port=role["PORT"] or None,
+            user=role["USER"],
+            password=role["PASSWORD"],
             dbname="postgres",
             autocommit=True,
         )
