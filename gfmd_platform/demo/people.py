@@ -116,3 +116,19 @@ def follow_link(email: str, now: dt.datetime) -> None:
     found = re.search(r"/invitations/accept/([^/\s]+)/", mail.body_text)
     assert found is not None, "the mail has a link"
     people.accept_invitation(token=found[1], password=PASSWORD, by=Actor.visitor(), now=now)
+
+
+def sign_ins() -> list[tuple[str, str]]:
+    """Whom a newcomer may sign in as: (email, who that is), one for each part to play."""
+    cast = read("cast")
+    told = [(row["email"], f"{row['name']}, Support Unit") for row in cast["support_unit"][:1]]
+    for row in cast["states"]:
+        state = row["name"]
+        part = "focal point and Chair-in-Office" if row.get("chair") else "focal point"
+        told += [(email, f"{name}, {part}, {state}") for name, email, _ in row["focal_points"]]
+        told += [(email, f"{name}, contributor, {state}") for name, email in row["contributors"]]
+    for row in cast["others"][:2]:
+        name, email = row["applicant"]
+        kind = StakeholderKind(row["kind"]).label.lower()
+        told.append((email, f"{name}, {row['name']} ({kind})"))
+    return told

@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import (
+    CommandError,
+    call_command,
+    get_commands,
+    load_command_class,
+)
 from django.db import connection
 
 from .places import Places, write_private
@@ -135,16 +140,13 @@ def catalogues() -> None:
         unfinished.replace(compiled)
 
 
-def sign_ins() -> list[tuple[str, str]]:
-    """Who may sign in to the demonstration, as (who, how) pairs, where the demo tells it."""
-    told: Any = None
+def sign_ins() -> tuple[str, list[tuple[str, str]]]:
+    """The demonstration's password, and who may sign in with it: (email, who that is)."""
     app = get_commands().get("load_demo")
-    if app is not None:
-        from django.core.management import load_command_class
-
-        command = load_command_class(str(app), "load_demo")
-        told = getattr(command, "sign_ins", None)
-    return list(told()) if told else []
+    if app is None:
+        return "", []
+    command: Any = load_command_class(str(app), "load_demo")
+    return command.password, command.sign_ins()
 
 
 def _each(folder: Path, patterns: list[str]) -> Iterator[Path]:

@@ -249,10 +249,11 @@ def _announce(places: Places, options: argparse.Namespace, link: str) -> None:
     if link:
         lines += ["The first person of the Support Unit makes their account here, once, within 72"]
         lines += ["hours (a later start makes a new link):", f"  {link}", ""]
-    if settings.DEMO and (people := prepare.sign_ins()):
-        width = max(len(how) for _, how in people)
-        lines += ["Who can sign in (all invented):"]
-        lines += [f"  {how:<{width}}  {who}" for who, how in people] + [""]
+    password, people = prepare.sign_ins()
+    if settings.DEMO and people:
+        width = max(len(email) for email, _ in people)
+        lines += [f"Who can sign in, all invented, all with the password “{password}”:"]
+        lines += [f"  {email:<{width}}  {who}" for email, who in people] + [""]
     if settings.ENVIRONMENT.email_url is None:
         lines += [f"Mail is written to {places.mail}", ""]
     lines += [f"Logs are in {places.logs}. Ctrl-C ends everything."]

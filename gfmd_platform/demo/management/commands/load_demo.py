@@ -14,6 +14,10 @@ from gfmd_platform.stakeholders.models import Person
 class Command(BaseCommand):
     help = "Tells the demonstration: invented stakeholders, through the operations people use."
 
+    #: What `start` prints about it.
+    password = PASSWORD
+    sign_ins = staticmethod(people.sign_ins)
+
     def handle(self, *args: Any, **options: Any) -> None:
         if Person.objects.exists():
             self.stdout.write("There are people here already; the demonstration is not told twice.")
