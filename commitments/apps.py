@@ -12,7 +12,7 @@ class CommitmentsConfig(AppConfig):
         from gfmd_platform.cycles.panels import register_panel
         from gfmd_platform.ledger import consumers
         from gfmd_platform.search import registry as search
-        from gfmd_platform.stakeholders.desk import register_desk
+        from gfmd_platform.stakeholders.desk import register_desk, register_links
         from gfmd_platform.stakeholders.shelves import register_shelf
 
         from . import desk, relations, shelves, transitions  # noqa: F401  (registers the tables)
@@ -24,6 +24,7 @@ class CommitmentsConfig(AppConfig):
         search.register("commitment", commitment_document, label=_("Commitment"))
         search.register("report", report_document, label=_("Progress report"))
         register_desk("commitments", desk.provide)
+        register_links("commitments", desk.links)
         register_panel("commitments", shelves.cycle_panel)
         register_shelf("commitments", shelves.commitments)
         register_shelf("reports", shelves.reports)

@@ -13,7 +13,7 @@ from gfmd_platform.access import Actor
 from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.cycles.enums import CycleState, InvitationState
 from gfmd_platform.cycles.models import Cycle, CycleInvitation
-from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem
+from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, DeskLink
 
 from .enums import ReportState
 from .models import Report, ReportAcknowledgement
@@ -22,6 +22,13 @@ from .queries.drafts import open_drafts
 
 #: A desk is a list to work through, not an archive.
 MOST = 25
+
+
+def links(actor: Actor) -> Iterator[DeskLink]:
+    """Whoever has a seat can begin a commitment."""
+    for seat in actor.seats:
+        new = reverse("commitments:new")
+        yield DeskLink(seat.stakeholder_name, _("Register a commitment"), new)
 
 
 def provide(actor: Actor) -> Iterator[DeskItem]:
