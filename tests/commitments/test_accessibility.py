@@ -1,0 +1,168 @@
+"""Cycles, commitments and reports as axe sees them: empty, filled, in conflict, with errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Route
+
+from commitments import operations
+from tests.interface.conftest import SCREENS, findings
+from tests.people import Someone
+
+from .making import LATER, NOW, choose, make_commitment, make_cycle, make_report, start, write
+from .test_commitment_pages import filled
+from .test_commitments import COST
+from .test_report_drafts import invite, observe
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+Pages = dict[str, tuple[Someone, str, dict[str, Any] | None]]
+
+
+@pytest.fixture
+def pages(
+    focal_point: Someone,
+    colleague: Someone,
+    other_focal_point: Someone,
+    submitter: Someone,
+    support_unit: Someone,
+    visitor: Someone,
+) -> Pages:
+    """Name → who looks, at which address, and what they send (None: they only look)."""
+    cycle = make_cycle(support_unit, theme="Recruitment without fees")
+    make_cycle(support_unit, opened=False, title="Review of 2028")
+    commitment = make_commitment(focal_point, indicators=[COST])
+    registered = make_commitment(other_focal_point, title="حقوق العمال", indicators=[COST])
+    operations.withdraw_commitment(
+        commitment_id=make_commitment(focal_point, title="Gone").pk,
+        reason="Overtaken",
+        by=focal_point.actor,
+        now=NOW,
+    )
+    theirs = make_report(cycle, other_focal_point, text="What was done.\n\nWhat was not.")
+    operations.correct_report(report_id=theirs.pk, by=other_focal_point.actor, now=LATER)
+    write(theirs, other_focal_point, "A key message", key="a_key_message")
+    operations.save_status(
+        report_id=theirs.pk,
+        commitment_id=registered.pk,
+        status="changed",
+        note="Later",
+        revision=0,
+        by=other_focal_point.actor,
+        now=NOW,
+    )
+    observe(theirs, other_focal_point, population="Women")
+    from commitments.report_content import of_draft
+
+    theirs.refresh_from_db(from_queryset=type(theirs).unscoped)
+    operations.submit_report(
+        report_id=theirs.pk, draft_hash=of_draft(theirs).hash, by=other_focal_point.actor, now=LATER
+    )
+    draft = start(cycle, focal_point)
+    write(draft, focal_point, "Ours, half written")
+    value = observe(draft, focal_point)
+    invite(draft, focal_point, colleague)
+    choose(draft, focal_point)
+
+    def report(name: str, *more: object) -> str:
+        return reverse(f"reports:{name}", args=[draft.pk, *more])
+
+    def cyc(name: str) -> str:
+        return reverse(f"cycles:{name}", args=[cycle.pk])
+
+    stale = {"a_narrative": "Mine", "a_key_message": "x", "revision": ["0", "0"]}
+    return {
+        "cycles": (support_unit, reverse("cycles:index"), None),
+        "cycle": (focal_point, cyc("detail"), None),
+        "cycle form with errors": (support_unit, reverse("cycles:new"), {"title": ""}),
+        "questions": (support_unit, cyc("questionnaire"), None),
+        "closing": (support_unit, cyc("close"), None),
+        "board": (support_unit, cyc("board"), None),
+        "commitments": (visitor, reverse("commitments:index"), None),
+        "no commitments": (visitor, reverse("commitments:index") + "?q=zzz", None),
+        "commitment": (
+            focal_point,
+            reverse("commitments:detail", args=[registered.pk]),
+            None,
+        ),
+        "commitment form": (focal_point, reverse("commitments:edit", args=[commitment.pk]), None),
+        "commitment form with errors": (
+            focal_point,
+            reverse("commitments:new"),
+            filled(title="", **{"indicators-0-unit": ""}),
+        ),
+        "amendment": (focal_point, reverse("commitments:check", args=[commitment.pk]), None),
+        "withdrawing": (focal_point, reverse("commitments:withdraw", args=[commitment.pk]), None),
+        "reports": (visitor, reverse("reports:index"), None),
+        "report": (support_unit, reverse("reports:detail", args=[theirs.pk]), None),
+        "version": (visitor, reverse("reports:version", args=[theirs.pk, 2]), None),
+        "receipt": (other_focal_point, reverse("reports:receipt", args=[theirs.pk, 2]), None),
+        "beginning": (submitter, reverse("reports:start", args=[cycle.pk]), None),
+        "declining": (submitter, reverse("reports:decline", args=[cycle.pk]), None),
+        "task list": (focal_point, report("draft"), None),
+        "part": (focal_point, report("part", "a"), None),
+        "part in conflict": (focal_point, report("part", "a"), stale),
+        "statuses": (focal_point, report("statuses"), None),
+        "values": (focal_point, report("values"), None),
+        "value with errors": (focal_point, report("value-new"), {"value": "many"}),
+        "value": (focal_point, report("value", value.pk), None),
+        "readers": (focal_point, report("choices"), None),
+        "colleagues": (focal_point, report("contributors"), None),
+        "check": (focal_point, report("check"), None),
+        "deleting": (focal_point, report("discard"), None),
+    }
+
+
+def served(html: str) -> Callable[[Route], None]:
+    def serve(route: Route) -> None:
+        route.fulfill(body=html, content_type="text/html")
+
+    return serve
+
+
+@pytest.mark.parametrize(
+    ("scheme", "language", "screen"),
+    [("light", "en-GB", "phone"), ("dark", "ar", "desktop")],
+)
+def test_no_page_has_findings_or_sticks_out(
+    new_context: Callable[..., Any],
+    site: str,
+    pages: Pages,
+    settings: Any,
+    scheme: str,
+    language: str,
+    screen: str,
+) -> None:
+    """Rendered here, within this test's transaction; styles and scripts come from the server."""
+    settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
+    context = new_context(viewport=SCREENS[screen], color_scheme=scheme, reduced_motion="reduce")
+    page = context.new_page()
+    wrong = []
+    for name, (someone, path, sent) in pages.items():
+        headers = {"accept-language": language}
+        client = someone.client
+        answer = (
+            client.get(path, headers=headers)
+            if sent is None
+            else client.post(path, sent, headers=headers)
+        )
+        address = site + path
+        page.route(address, served(answer.content.decode()))
+        page.goto(address)
+        wrong += [f"{name}: {finding}" for finding in findings(page)]
+        if page.locator("h1").count() != 1:
+            wrong.append(f"{name}: not one h1")
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wrong.append(f"{name}: sticks out sideways")
+        page.unroute(address)
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{name}-{screen}.png", full_page=True)
+    assert wrong == []
+
+
+import os
+SHOTS = os.environ.get("SHOTS")
