@@ -20,6 +20,7 @@ from .models import (
     CommitmentVersionIndicator,
     CommitmentVersionTerm,
 )
+from .periods import plain_number
 
 FIELDS = (
     "title",
@@ -104,6 +105,6 @@ def _content(
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     """Numbers in one form, whether fresh from a form or back from the database."""
     return {
-        name: format(value.normalize(), "f") if isinstance(value, Decimal) else value
+        name: plain_number(value) if isinstance(value, Decimal) else value
         for name, value in values.items()
     }

@@ -1,8 +1,9 @@
-"""Dates and periods as people know them: a year, a month, a day, or from one to another."""
+"""Dates, periods and numbers as people write them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from gfmd_platform.interface.forms.dates import earliest, latest
 
@@ -34,3 +35,8 @@ def cover(period: str) -> tuple[dt.date, dt.date]:
     if span[0] > span[1]:
         raise ValueError(period)
     return span
+
+
+def plain_number(value: Decimal | None) -> str:
+    """A number as people write it, without trailing zeros or an exponent; "" for none."""
+    return "" if value is None else format(value.normalize(), "f")

@@ -23,6 +23,7 @@ from .models import (
     ReportVersion,
 )
 from .models.reports import ObservationContent
+from .periods import plain_number
 
 OBSERVATION_FIELDS = (
     "period",
@@ -208,6 +209,6 @@ def observation_values(row: ObservationContent) -> dict[str, Any]:
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     """Numbers in one form, whether fresh from a form or back from the database."""
     return {
-        name: format(value.normalize(), "f") if isinstance(value, Decimal) else value
+        name: plain_number(value) if isinstance(value, Decimal) else value
         for name, value in values.items()
     }

@@ -241,7 +241,7 @@ def content_json(content: dict[str, Any]) -> dict[str, Any]:
 
 def observation_json(row: ObservationContent) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in OBSERVATION_FIELDS}
-    return values | {"value": format(row.value.normalize(), "f")}
+    return values | {"value": row.number}
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -181,7 +181,11 @@ def indicators_initial(commitment: Commitment) -> list[dict[str, Any]]:
     from ..content import indicator_values
 
     rows = CommitmentIndicator.objects.filter(commitment=commitment)
-    return [{"key": row.key, **indicator_values(row)} for row in rows]
+    return [
+        indicator_values(row)
+        | {"key": row.key, "baseline_value": row.baseline, "target_value": row.target}
+        for row in rows
+    ]
 
 
 class ReasonForm(forms.Form):

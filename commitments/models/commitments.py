@@ -12,6 +12,7 @@ from gfmd_platform.records.models import RecordModel, Version
 from gfmd_platform.taxonomy.models import Term
 
 from ..enums import CommitmentKind, Direction
+from ..periods import plain_number
 
 
 class CommitmentContent(models.Model):
@@ -130,6 +131,14 @@ class IndicatorContent(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def baseline(self) -> str:
+        return plain_number(self.baseline_value)
+
+    @property
+    def target(self) -> str:
+        return plain_number(self.target_value)
 
 
 class CommitmentIndicator(IndicatorContent):

@@ -18,6 +18,7 @@ from gfmd_platform.stakeholders.models import Membership, Stakeholder
 from gfmd_platform.taxonomy.models import Term
 
 from ..enums import Finality, Progress, SentToCustodian, Visibility
+from ..periods import plain_number
 from .commitments import Commitment
 
 
@@ -149,6 +150,11 @@ class ObservationContent(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def number(self) -> str:
+        """The value without trailing zeros."""
+        return plain_number(self.value)
 
 
 class DraftObservation(ObservationContent, DraftEntry):

@@ -216,7 +216,7 @@ def _in_words(content: ShownVersion) -> Iterator[tuple[str, str]]:
         row = value.row
         label = ", ".join(x for x in (value.indicator, row.period, row.population) if x)
         details = [
-            f"{format(row.value.normalize(), 'f')} {row.unit}",
+            f"{row.number} {row.unit}",
             row.source,
             row.footnote,
             str(row.get_finality_display()),  # type: ignore[attr-defined]

@@ -66,7 +66,7 @@ def change(request: HttpRequest, pk: UUID, value_id: UUID) -> HttpResponse:
         raise NotVisible("No such value.")
     sent = request.POST if request.method == "POST" else kept.take(request)
     initial = observation_values(value.row)
-    initial["value"] = format(value.row.value.normalize(), "f")
+    initial["value"] = value.row.number
     form = ObservationForm(sent, fixed=value.shown.indicator or "-", initial=initial)
     context: dict[str, Any] = {
         "report": report,

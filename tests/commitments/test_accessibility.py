@@ -13,7 +13,17 @@ from commitments import operations
 from tests.interface.conftest import SCREENS, findings
 from tests.people import Someone
 
-from .making import LATER, NOW, choose, make_commitment, make_cycle, make_report, start, write
+from .making import (
+    LATER,
+    NOW,
+    choose,
+    make_commitment,
+    make_cycle,
+    make_report,
+    start,
+    submit,
+    write,
+)
 from .test_commitment_pages import filled
 from .test_commitments import COST
 from .test_report_drafts import invite, observe
@@ -56,12 +66,7 @@ def pages(
         now=NOW,
     )
     observe(theirs, other_focal_point, population="Women")
-    from commitments.report_content import of_draft
-
-    theirs.refresh_from_db(from_queryset=type(theirs).unscoped)
-    operations.submit_report(
-        report_id=theirs.pk, draft_hash=of_draft(theirs).hash, by=other_focal_point.actor, now=LATER
-    )
+    submit(theirs, other_focal_point, now=LATER)
     draft = start(cycle, focal_point)
     write(draft, focal_point, "Ours, half written")
     value = observe(draft, focal_point)
@@ -159,10 +164,4 @@ def test_no_page_has_findings_or_sticks_out(
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             wrong.append(f"{name}: sticks out sideways")
         page.unroute(address)
-        if SHOTS:
-            page.screenshot(path=f"{SHOTS}/{name}-{screen}.png", full_page=True)
     assert wrong == []
-
-
-import os
-SHOTS = os.environ.get("SHOTS")
