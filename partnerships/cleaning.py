@@ -23,6 +23,7 @@ from .models.dates import PARTIAL_DATE
 
 _is_url = URLValidator(schemes=["http", "https"])
 _LINK_LENGTH = 500
+_SHORT = 2000
 
 
 def cleaned(values: Values, *, known: Values, content: Content = EXAMPLE) -> Values:
@@ -41,7 +42,7 @@ def cleaned(values: Values, *, known: Values, content: Content = EXAMPLE) -> Val
             result[name] = _CLEAN[field.shape](field, value)
         except ValidationError as error:
             errors[name] = list(error.messages)
-    since, until = result["since"], result["until"]
+    since, until = result.get("since"), result.get("until")
     if not errors and since and until and latest(until) < earliest(since):
         errors["until"] = [_("This is before the beginning.")]
     if errors:
@@ -65,6 +66,18 @@ def _text(field: Field, value: Any) -> str:
             % {"is": len(text), "limit": field.limit}
         )
     return text
+
+
+def short_text(name: str, text: Any, *, empty: str | None = None) -> str:
+    """A few words that others will read: a reason, a note. Raises Invalid; with `empty` as what is
+    said when there are none."""
+    try:
+        words = _text(Field(name, "", Shape.TEXT, "", _SHORT), text)
+    except ValidationError as error:
+        raise Invalid({name: list(error.messages)}) from None
+    if not words and empty:
+        raise Invalid({name: [empty]})
+    return words
 
 
 def _kind(field: Field, value: Any) -> str:
@@ -128,18 +141,27 @@ def _terms(field: Field, value: Any) -> list[str]:
     return sorted(set(ids))
 
 
+def _link(field: Field, value: Any) -> str:
+    link = _text(field, value)
+    if link:
+        _check_link(link)
+    return link
+
+
 def _links(field: Field, value: Any) -> list[str]:
     links = _entries(field, value)
     for link in links:
-        try:
-            _is_url(link)
-        except ValidationError:
-            raise ValidationError(
-                _("“%(link)s” is no web address.") % {"link": link[:80]}
-            ) from None
-        if len(link) > _LINK_LENGTH:
-            raise ValidationError(_("A link has more than %d characters.") % _LINK_LENGTH)
+        _check_link(link)
     return links
+
+
+def _check_link(link: str) -> None:
+    try:
+        _is_url(link)
+    except ValidationError:
+        raise ValidationError(_("“%(link)s” is no web address.") % {"link": link[:80]}) from None
+    if len(link) > _LINK_LENGTH:
+        raise ValidationError(_("A link has more than %d characters.") % _LINK_LENGTH)
 
 
 def _words(field: Field, value: Any) -> list[str]:
@@ -163,6 +185,7 @@ _CLEAN = {
     Shape.LANGUAGE: _language,
     Shape.PLACES: _places,
     Shape.TERMS: _terms,
+    Shape.LINK: _link,
     Shape.LINKS: _links,
     Shape.WORDS: _words,
     Shape.FLAG: _flag,

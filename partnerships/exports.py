@@ -1,4 +1,4 @@
-"""Practice examples as rows of a table."""
+"""Practice examples and partnerships as rows of a table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from django.urls import reverse
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from .content import FIELDS, Field, Shape
-from .models import Example
+from .models import Example, Partnership
+from .partnership_content import PARTNERSHIP
+from .queries import partnerships
 from .queries.examples import ListedExample, listed
 
 _CHUNK = 200
@@ -61,3 +63,33 @@ def cell(field: Field, value: Any) -> Any:
 def term_refs(ids: Iterable[str]) -> list[str]:
     """Terms as "framework:code", in the order of their documents."""
     return [term.ref for term in taxonomy.terms_by_id(UUID(i) for i in ids)]
+
+
+PARTNERSHIP_HEADER: tuple[str, ...] = (
+    "id",
+    "address",
+    "state",
+    "lead",
+    "partners",
+    "version",
+    "registered_at",
+    "content_hash",
+    *(field.name for field in PARTNERSHIP.fields),
+)
+
+
+def partnership_rows(found: QuerySet[Partnership], root: str) -> Iterator[list[Any]]:
+    """A row for each public partnership, read in chunks."""
+    for partnership in found.iterator(chunk_size=_CHUNK):
+        entry = partnerships.listed([partnership])[0]
+        yield [
+            str(entry.id),
+            urljoin(root, reverse("partnerships:partnership", args=[entry.id])),
+            entry.state,
+            entry.lead.name if entry.lead else "",
+            [partner.name for partner in entry.others],
+            entry.version.no,
+            entry.registered_at,
+            entry.version.content_hash,
+            *(cell(field, entry.values[field.name]) for field in PARTNERSHIP.fields),
+        ]

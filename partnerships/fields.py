@@ -27,6 +27,7 @@ class Shape(StrEnum):
     LANGUAGE = "language"
     PLACES = "places"
     TERMS = "terms"
+    LINK = "link"
     LINKS = "links"
     WORDS = "words"
     FLAG = "flag"
@@ -91,7 +92,11 @@ class Content:
         return {field.name: field.empty for field in self.fields} | {"language": "en"}
 
     def values_of(
-        self, row: Any, *, terms: Iterable[tuple[Any, str]], places: Iterable[str]
+        self,
+        row: Any,
+        *,
+        terms: Iterable[tuple[Any, str]] = (),
+        places: Iterable[str] = (),
     ) -> Values:
         """The values of a draft or version; `terms` are (id, kind) and `places` codes, ordered here
         so that the same content is always the same value."""
@@ -99,7 +104,9 @@ class Content:
         for field in self.fields:
             if field.shape in (Shape.LINKS, Shape.WORDS):
                 values[field.name] = list(values[field.name])
-        values["countries"] = sorted(places)
+        for field in self.fields:
+            if field.shape is Shape.PLACES:
+                values[field.name] = sorted(places)
         for field in self.term_fields:
             values[field.name] = []
         for term_id, kind in terms:

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from gfmd_platform.interface.forms.dates import spoken
 from gfmd_platform.ledger import consumers
 from gfmd_platform.ledger.models import Event
 from gfmd_platform.notifications.operations import queue_mail
 from gfmd_platform.stakeholders.models import Stakeholder
 
-from .enums import PartnerAnswer, PartnerRole
+from .enums import PartnerAnswer, PartnerRole, PartnershipState
 from .models import Deliverable, Partner, Partnership
 from .queries.people import focal_points
 
@@ -27,6 +28,7 @@ STEPS = {
     "partnership.register": "partnership_registered",
     "partnership.amend": "partnership_amended",
     "partnership.conclude": "partnership_concluded",
+    "partnership.resume": "partnership_resumed",
     "partnership.hold": "partnership_on_hold",
     "partnership.release": "partnership_released",
     "partnership.withdraw": "partnership_withdrawn",
@@ -80,16 +82,52 @@ def tell_partners(event: Event) -> None:
             template=STEPS[event.verb],
             link=reverse("partnerships:partnership", args=[partnership.pk]),
             reason=partnership.hold_reason,
+            on_hold=partnership.state == PartnershipState.ON_HOLD,
+        )
+
+
+def tell_of_the_end(event: Event, partnership: Partnership) -> None:
+    """The draft is about to be deleted: whoever was asked, or had accepted, learns that it ended.
+
+    Called by the operation itself.
+    """
+    asked = partnership.partners.filter(answer__in=[PartnerAnswer.INVITED, PartnerAnswer.ACCEPTED])
+    others = asked.exclude(role=PartnerRole.LEAD).values_list("stakeholder_id", flat=True)
+    _send(event, partnership, list(others), template="partnership_discarded", link="/desk/")
+
+
+def tell_taken_back(event: Event) -> None:
+    """Those who were asked; nothing if they have been asked again since."""
+    partner = _partner(event)
+    if partner is not None and partner.answer == PartnerAnswer.REVOKED:
+        _send(
+            event,
+            partner.partnership,
+            [partner.stakeholder_id],
+            template="partnership_taken_back",
+            link="/desk/",
+        )
+
+
+def tell_responsible(event: Event) -> None:
+    """The partner for which the lead has planned something."""
+    deliverable = _deliverable(event)
+    if deliverable is not None and event.stakeholder_id is None:
+        _send(
+            event,
+            deliverable.partnership,
+            [deliverable.record.owner_id],
+            template="deliverable_planned",
+            link=reverse("partnerships:deliverable", args=[deliverable.pk]),
+            deliverable=deliverable.title,
+            due=spoken(deliverable.due_on),
         )
 
 
 def tell_of_deliverable(event: Event) -> None:
-    deliverable = (
-        Deliverable.unscoped.select_related("partnership__record__owner__stakeholder")
-        .filter(pk=event.record_id)
-        .first()
-    )
-    if deliverable is None:
+    """All partners, of a step that everybody can read; a plan in a draft changes quietly."""
+    deliverable = _deliverable(event)
+    if deliverable is None or event.data.get("draft"):
         return
     _send(
         event,
@@ -102,6 +140,13 @@ def tell_of_deliverable(event: Event) -> None:
     )
 
 
+def _deliverable(event: Event) -> Deliverable | None:
+    found = Deliverable.unscoped.select_related(
+        "record", "partnership__record__owner__stakeholder", "partnership__current_version"
+    )
+    return found.filter(pk=event.record_id).first()
+
+
 def _partner(event: Event) -> Partner | None:
     return (
         Partner.objects.select_related(
@@ -112,7 +157,7 @@ def _partner(event: Event) -> Partner | None:
     )
 
 
-def _taking_part(partnership: Partnership) -> list[UUID]:
+def _taking_part(partnership: Partnership) -> list[UUID | None]:
     accepted = partnership.partners.filter(answer=PartnerAnswer.ACCEPTED)
     return list(accepted.values_list("stakeholder_id", flat=True))
 
@@ -120,7 +165,7 @@ def _taking_part(partnership: Partnership) -> list[UUID]:
 def _send(
     event: Event,
     partnership: Partnership,
-    stakeholders: list[UUID],
+    stakeholders: list[UUID | None],
     *,
     template: str,
     link: str,
@@ -134,7 +179,7 @@ def _send(
         "link": link,
         **more,
     }
-    for person in focal_points(stakeholders):
+    for person in focal_points([pk for pk in stakeholders if pk]):
         queue_mail(
             key=f"{template}:{event.pk}:{person.pk}",
             to=person.email,
@@ -148,6 +193,8 @@ def _send(
 
 def register() -> None:
     consumers.register("partnerships.invited", ["partnership.invite_partner"], tell_invited)
+    consumers.register("partnerships.taken_back", ["partnership.revoke_partner"], tell_taken_back)
+    consumers.register("partnerships.responsible", ["deliverable.plan"], tell_responsible)
     consumers.register("partnerships.lead", ANSWERS, tell_lead)
     consumers.register("partnerships.partners", STEPS, tell_partners)
     consumers.register("partnerships.deliverables", DELIVERIES, tell_of_deliverable)

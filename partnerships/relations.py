@@ -13,6 +13,7 @@ from gfmd_platform.stakeholders.relations import OWN, system
 
 from .enums import ExampleState, PartnerAnswer, PartnershipState
 from .models import Partner
+from .transitions import INVITING
 
 _IS_STATE = Q(record__owner__stakeholder__kind=StakeholderKind.STATE)
 
@@ -61,34 +62,48 @@ _TAKES_PART = (PartnerAnswer.ACCEPTED,)
 _IS_ASKED = (PartnerAnswer.INVITED,)
 
 
-def _partner(answers: tuple[str, ...], role: str | None = None, prefix: str = "") -> Relation:
-    """Members (or, with `role`, focal points) of a stakeholder that gave one of these answers."""
+def _partner(answers: tuple[str, ...], role: str | None = None, field: str = "pk") -> Relation:
+    """Members (or, with `role`, focal points) of a stakeholder that gave one of these answers.
+
+    An invitation to what is concluded or withdrawn asks nothing any more, and shows nothing.
+    """
 
     def relation(actor: Actor) -> Q | None:
         ids = actor.stakeholder_ids(role)
         if not ids:
             return None
         theirs = Partner.objects.filter(stakeholder__in=ids, answer__in=answers)
-        return Q(**{f"{prefix}in": theirs.values("partnership")})
+        if answers == _IS_ASKED:
+            theirs = theirs.filter(partnership__state__in=INVITING)
+        return Q(**{f"{field}__in": theirs.values("partnership")})
 
     return relation
 
 
-def _support_unit_registered(actor: Actor) -> Q | None:
-    """What was ever public, and not of one's own stakeholder."""
-    if not actor.is_support_unit:
-        return None
-    return Q(current_version__isnull=False) & _not_own(actor)
+def _support_unit_registered(field: str = "") -> Relation:
+    """What was ever public, and in which no stakeholder of one's own takes part."""
+
+    def relation(actor: Actor) -> Q | None:
+        if not actor.is_support_unit:
+            return None
+        registered = Q(**{f"{field}current_version__isnull": False})
+        ids = actor.stakeholder_ids()
+        if not ids:
+            return registered
+        theirs = Partner.objects.filter(stakeholder__in=ids, answer__in=_TAKES_PART)
+        return registered & ~Q(**{f"{field}pk__in": theirs.values("partnership")})
+
+    return relation
 
 
 PARTNERSHIP: dict[str, Relation] = {
     "public": lambda actor: Q(state__in=_PUBLIC),
     **OWN,
-    "partner_member": _partner(_TAKES_PART, prefix="pk__"),
-    "partner_focal_point": _partner(_TAKES_PART, FOCAL_POINT, "pk__"),
-    "invited_member": _partner(_IS_ASKED, prefix="pk__"),
-    "invited_focal_point": _partner(_IS_ASKED, FOCAL_POINT, "pk__"),
-    "support_unit_submitted": _support_unit_registered,
+    "partner_member": _partner(_TAKES_PART),
+    "partner_focal_point": _partner(_TAKES_PART, FOCAL_POINT),
+    "invited_member": _partner(_IS_ASKED),
+    "invited_focal_point": _partner(_IS_ASKED, FOCAL_POINT),
+    "support_unit_submitted": _support_unit_registered(),
 }
 
 
@@ -103,9 +118,11 @@ def _lead(role: str | None) -> Relation:
 DELIVERABLE: dict[str, Relation] = {
     "public": lambda actor: Q(partnership__state__in=_PUBLIC),
     **OWN,
-    "partner_member": _partner(_TAKES_PART, prefix="partnership__"),
+    "partner_member": _partner(_TAKES_PART, field="partnership"),
+    "invited_member": _partner(_IS_ASKED, field="partnership"),
     "lead_member": _lead(None),
     "lead_focal_point": _lead(FOCAL_POINT),
+    "support_unit_submitted": _support_unit_registered("partnership__"),
 }
 
 

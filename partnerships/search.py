@@ -11,6 +11,7 @@ from gfmd_platform import search
 from gfmd_platform.search import SearchDocument
 
 from .queries import partnerships
+from .queries.deliverables import of_partnership
 from .queries.examples import owner_of, prefetched_values, published
 
 _TEXTS = ("by_whom", "reach", "cost", "results", "results_basis", "lessons", "to_repeat")
@@ -55,7 +56,11 @@ def partnership_document(record_id: UUID) -> SearchDocument | None:
         summary=version.summary,
         text="\n\n".join(
             filter(
-                None, (values[name] for name in ("why", "beneficiaries", "resources", "measured"))
+                None,
+                (
+                    *(values[name] for name in ("why", "beneficiaries", "resources", "measured")),
+                    *(deliverable.title for deliverable in of_partnership(partnership)),
+                ),
             )
         ),
         names=[stakeholder.name for stakeholder in taking_part],

@@ -61,6 +61,8 @@ PARTNERSHIP = transition_table(
     rows=[
         ("register", [P.DRAFT], P.REGISTERED, "register", _("Register this partnership")),
         ("amend", [P.REGISTERED], P.REGISTERED, "register", _("Publish the changes")),
+        # so that what the Support Unit asks about can be put right before it is shown again
+        ("amend", [P.ON_HOLD], P.ON_HOLD, "register", _("Show the changes to the Support Unit")),
         ("conclude", [P.REGISTERED], P.CONCLUDED, "register", _("Say that it is concluded")),
         ("resume", [P.CONCLUDED], P.REGISTERED, "register", _("It goes on after all")),
         (
@@ -70,10 +72,22 @@ PARTNERSHIP = transition_table(
             "withdraw",
             _("Withdraw"),
         ),
-        ("hold", [P.REGISTERED], P.ON_HOLD, "moderate", _("Take from the public for now")),
+        # also what is concluded: else a quick conclusion would escape moderation
+        (
+            "hold",
+            [P.REGISTERED, P.CONCLUDED],
+            P.ON_HOLD,
+            "moderate",
+            _("Take from the public for now"),
+        ),
         ("release", [P.ON_HOLD], P.REGISTERED, "moderate", _("Show it to the public again")),
     ],
 )
+
+#: In these the lead's text may be changed.
+PARTNERSHIP_WRITABLE = frozenset({P.DRAFT, P.REGISTERED, P.ON_HOLD})
+#: In these partners can be invited and answer.
+INVITING = PARTNERSHIP_WRITABLE
 
 DELIVERABLE = transition_table(
     "deliverable",

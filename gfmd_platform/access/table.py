@@ -64,7 +64,14 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "moderate": _who("support_unit_submitted"),
     },
     "deliverable": {
-        "read": _who("public", *_OWN, "partner_member", "lead_member"),
+        "read": _who(
+            "public",
+            *_OWN,
+            "partner_member",
+            "invited_member",
+            "lead_member",
+            "support_unit_submitted",
+        ),
         "report": _who("own_focal_point", "lead_focal_point"),
     },
     "commitment": {

@@ -58,9 +58,7 @@ def _plan(
     deliverable = deliverables.plan_deliverable(
         partnership_id=partnership.pk,
         responsible_id=story.stakeholders[row["responsible"]].pk,
-        title=row["title"],
-        due_on=row["due_on"],
-        description=row["description"],
+        values={name: row[name] for name in ("title", "due_on", "description")},
         by=story.speaker(lead),
         now=now,
     )

@@ -46,6 +46,11 @@ STATUSES: dict[str, Status] = {
     "open": Status(_("Open"), "ring", "active"),
     "closed": Status(_("Closed"), "square"),
     "date_changed": Status(_("Date changed"), "ring", "active"),
+    "planned": Status(_("Planned"), "ring"),
+    "under_way": Status(_("Under way"), "half", "active"),
+    "dropped": Status(_("Dropped"), "dash"),
+    "concluded": Status(_("Concluded"), "check", "good"),
+    "on_hold": Status(_("Taken from the public for now"), "diamond", "ask"),
     "ongoing": Status(_("Ongoing"), "half", "active"),
     "delivered": Status(_("Delivered"), "disc", "good"),
     "fulfilled": Status(_("Fulfilled"), "disc", "good"),
@@ -57,6 +62,7 @@ STATUSES: dict[str, Status] = {
     "accepted": Status(_("Accepted"), "check", "good"),
     "declined": Status(_("Declined"), "dash"),
     "left": Status(_("Left"), "dash"),
+    "revoked": Status(_("Invitation taken back"), "dash"),
     "failed": Status(_("Failed"), "diamond", "ask"),
 }
 

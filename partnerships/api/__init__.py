@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from rest_framework.routers import BaseRouter
 
-from . import examples
+from . import deliverables, examples, partnerships
 
 
 def register(router: BaseRouter) -> None:
     examples.register(router)
+    partnerships.register(router)
+    deliverables.register(router)

@@ -13,17 +13,14 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
 from rest_framework.serializers import Serializer
-from rest_framework.viewsets import GenericViewSet
 
-from gfmd_platform.access import Actor, allowed_actions
+from gfmd_platform.access import allowed_actions
 from gfmd_platform.access.exceptions import Invalid, NotVisible
 from gfmd_platform.pagination import Pages
-from gfmd_platform.stakeholders.api.base import UUID_REGEX
 
 from ..forms.example_filters import ExampleFilter
 from ..models import Example
@@ -33,19 +30,20 @@ from ..operations.moderation import Remark
 from ..policies import steps_for
 from ..queries import examples as queries
 from ..queries.moderation import steps_of
+from .base import TwinViewSet
 from .shapes import (
     AnsweredVersion,
     AttachedFile,
     ChangesAsked,
     ExampleWrite,
     Reasoned,
-    Revision,
     content_json,
     owner_json,
     step_json,
     summary_json,
     version_json,
 )
+from .writing import Revision
 
 _ANY = OpenApiTypes.OBJECT
 SCOPES = ("public", "own", "moderation")
@@ -76,20 +74,13 @@ class OwnPages(Pages):
     partial_update=extend_schema(request=ExampleWrite, responses=_ANY),
     destroy=extend_schema(responses={204: None}),
 )
-class ExampleViewSet(GenericViewSet[Example]):
+class ExampleViewSet(TwinViewSet):
     """Practice examples. Who may read what is the permission table's, as on the pages."""
 
-    permission_classes = (IsAuthenticatedOrReadOnly,)
-    lookup_value_regex = UUID_REGEX
     queryset = Example.objects.none()
     serializer_class = ExampleWrite
     filterset_class = ExampleFilter
     pagination_class: type[Pages] = ExamplePages
-
-    @property
-    def actor(self) -> Actor:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return actor
 
     # --- reading
 
@@ -166,15 +157,9 @@ class ExampleViewSet(GenericViewSet[Example]):
 
     # --- the author's steps
 
-    def _read(self, shape: type[Serializer]) -> Any:
-        """The request in its shape; raises DRF's ValidationError."""
-        serializer = shape(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return serializer
-
     def create(self, request: Request) -> Response:
         """Begin a draft. With `key`, sending it twice makes one."""
-        sent = self._read(ExampleWrite)
+        sent = self.sent(ExampleWrite)
         data = sent.validated_data
         if "owner" not in data:
             raise Invalid({"owner": [_("Say whose example it is.")]})
@@ -191,7 +176,7 @@ class ExampleViewSet(GenericViewSet[Example]):
     def partial_update(self, request: Request, pk: UUID) -> Response:
         """Save the draft; `revision` is the one you have read."""
         queries.own(pk, self.actor)
-        sent = self._read(ExampleWrite)
+        sent = self.sent(ExampleWrite)
         if "revision" not in sent.validated_data:
             raise Invalid({"revision": [_("Say which revision you have read.")]})
         operations.save_example(
@@ -214,7 +199,7 @@ class ExampleViewSet(GenericViewSet[Example]):
     def submit(self, request: Request, pk: UUID) -> Response:
         """Send the draft to the Support Unit; the same revision sent again is the same version."""
         queries.own(pk, self.actor)
-        sent = self._read(Revision)
+        sent = self.sent(Revision)
         version = operations.submit_example(
             example_id=pk,
             revision=sent.validated_data["revision"],
@@ -264,7 +249,7 @@ class ExampleViewSet(GenericViewSet[Example]):
     def files(self, request: Request, pk: UUID) -> Response:
         """Add a file to the draft."""
         queries.own(pk, self.actor)
-        data = self._read(AttachedFile).validated_data
+        data = self.sent(AttachedFile).validated_data
         held = operations.attach_file(
             example_id=pk,
             file=data["file"],
@@ -284,7 +269,7 @@ class ExampleViewSet(GenericViewSet[Example]):
         self, operation: Callable[..., Any], pk: UUID, shape: type[Serializer], **more: Any
     ) -> Response:
         queries.moderated(pk, self.actor)
-        data = self._read(shape).validated_data
+        data = self.sent(shape).validated_data
         if "reason" in data:
             more["reason"] = data["reason"]
         if "remarks" in data:

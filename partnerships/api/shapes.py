@@ -11,45 +11,20 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
-from gfmd_platform.interface.languages import TEXT_LANGUAGES
-
-from ..content import FIELDS, WRITTEN, Field, Shape, Values
-from ..enums import ExampleKind, RemarkReason
+from ..content import EXAMPLE, FIELDS, WRITTEN, Shape, Values
+from ..enums import RemarkReason
 from ..exports import cell
 from ..models import Example, ExampleVersion
 from ..queries.examples import ListedExample, ShownVersion, owner_of
 from ..queries.moderation import Step
+from . import writing
+from .writing import ContentWrite
 
 
-class Choice(serializers.ChoiceField):
-    """A choice that may be left open while it is a draft."""
-
-    def __init__(self, choices: Any, **kwargs: Any) -> None:
-        super().__init__(choices=choices, allow_blank=True, **kwargs)
-
-
-def _writable(field: Field) -> serializers.Field:
-    options: dict[str, Any] = {"required": False, "help_text": str(field.label)}
-    match field.shape:
-        case Shape.FLAG:
-            return serializers.BooleanField(**options)
-        case Shape.KIND:
-            return Choice(ExampleKind.choices, **options)
-        case Shape.LANGUAGE:
-            return serializers.ChoiceField(TEXT_LANGUAGES, **options)
-        case Shape.LINKS:
-            return serializers.ListField(child=serializers.URLField(max_length=500), **options)
-        case Shape.PLACES | Shape.TERMS:
-            child = serializers.CharField(max_length=80)
-            return serializers.ListField(child=child, max_length=field.limit, **options)
-        case Shape.DATE:
-            return serializers.CharField(max_length=10, allow_blank=True, **options)
-        case _:
-            return serializers.CharField(max_length=field.limit, allow_blank=True, **options)
-
-
-class ExampleWrite(serializers.Serializer):
+class ExampleWrite(ContentWrite):
     """The draft; what is left out stays as it is."""
+
+    content = EXAMPLE
 
     owner = serializers.UUIDField(
         required=False, help_text="The stakeholder whose example it is; only when it is begun."
@@ -57,23 +32,6 @@ class ExampleWrite(serializers.Serializer):
     key = serializers.UUIDField(
         required=False, help_text="The id you choose for a new draft, so that it is made once."
     )
-    revision = serializers.IntegerField(
-        min_value=1, required=False, help_text="The revision you have read."
-    )
-
-    def get_fields(self) -> dict[str, serializers.Field]:
-        return {**super().get_fields(), **{field.name: _writable(field) for field in WRITTEN}}
-
-    def values(self) -> Values:
-        return {
-            field.name: self.validated_data[field.name]
-            for field in WRITTEN
-            if field.name in self.validated_data
-        }
-
-
-class Revision(serializers.Serializer):
-    revision = serializers.IntegerField(min_value=1, help_text="The revision you have read.")
 
 
 class AttachedFile(serializers.Serializer):
@@ -113,7 +71,7 @@ def owner_json(example: Example) -> dict[str, Any] | None:
 
 
 def content_json(values: Values) -> dict[str, Any]:
-    return {field.name: cell(field, values[field.name]) for field in FIELDS}
+    return writing.content_json(values, EXAMPLE)
 
 
 def summary_json(entry: ListedExample, version: ExampleVersion, owner: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from gfmd_platform.access.exceptions import Invalid
 from ..content import WRITTEN, Field
 from ..enums import FORMAL_REASONS, RemarkReason
 from ..operations.moderation import Remark
+from .writing import RefusableForm
 
 
 class RemarksForm(forms.Form):
@@ -71,15 +72,10 @@ class RemarksForm(forms.Form):
                 self.add_error(target, message)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(RefusableForm):
     reason = forms.CharField(
         label=_("Reason"),
         help_text=_("The author reads this as you write it."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         error_messages={"required": _("Give the reason; its author will read it.")},
     )
-
-    def take_errors(self, invalid: Invalid) -> None:
-        for name, messages in invalid.errors.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.records.models import RecordModel, Version
+from gfmd_platform.stakeholders.models import Stakeholder
 
 from ..enums import DeliverableState
 from .dates import date_constraints
@@ -13,14 +14,18 @@ from .partnerships import Partnership
 
 
 class DeliverableContent(models.Model):
-    """`evidence` says how one can see that it was delivered; `reason` why it was changed."""
+    """`evidence` says how one can see that it was delivered; `reason` why this step was taken.
 
-    title = models.CharField(_("what is delivered"), max_length=200)
-    description = models.TextField(_("how one will recognise it"), blank=True)
-    due_on = models.CharField(_("due"), max_length=10)
-    evidence = models.TextField(_("evidence"), blank=True)
-    evidence_link = models.URLField(_("link to the evidence"), max_length=500, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
+    Words and limits stand in `deliverable_content.FIELDS`.
+    """
+
+    title = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    due_on = models.CharField(max_length=10)
+    evidence = models.TextField(blank=True)
+    evidence_link = models.URLField(max_length=500, blank=True)
+    reason = models.TextField(blank=True)
+    date_changed = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
@@ -35,7 +40,6 @@ class Deliverable(DeliverableContent, RecordModel):
         Partnership, on_delete=models.CASCADE, related_name="deliverables"
     )
     language = models.CharField(max_length=12, default="en")
-    date_changed = models.BooleanField(default=False)
     current_version = models.ForeignKey(
         "DeliverableVersion", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -43,7 +47,10 @@ class Deliverable(DeliverableContent, RecordModel):
     class Meta(RecordModel.Meta):
         abstract = False
         verbose_name = _("deliverable")
-        indexes = [models.Index(fields=["partnership", "due_on"], name="deliverable_due")]
+        indexes = [
+            models.Index(fields=["partnership", "due_on"], name="deliverable_due"),
+            models.Index(fields=["state", "due_on"], name="deliverable_state_due"),
+        ]
         constraints = date_constraints("deliverable", "due_on")
 
     def __str__(self) -> str:
@@ -55,10 +62,15 @@ class Deliverable(DeliverableContent, RecordModel):
 
 
 class DeliverableVersion(DeliverableContent, Version):
-    """The deliverable after one step, with the state it was then in."""
+    """The deliverable after one step, with everything a review counts of it.
+
+    There is none before its partnership is registered: a plan in a draft is a draft.
+    """
 
     subject = models.ForeignKey(Deliverable, on_delete=models.PROTECT, related_name="versions")
     state = models.CharField(max_length=30, choices=DeliverableState.choices)
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
+    responsible = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="+")
 
     class Meta(Version.Meta):
         abstract = False

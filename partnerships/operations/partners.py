@@ -14,14 +14,15 @@ from gfmd_platform.access.exceptions import Invalid, NotVisible, WrongState
 from gfmd_platform.ledger.operations import record_event
 from gfmd_platform.records.operations import lock
 from gfmd_platform.search.operations import index
+from gfmd_platform.stakeholders.enums import StakeholderState
 from gfmd_platform.stakeholders.models import Stakeholder
 
-from ..enums import DeliverableState, PartnerAnswer, PartnerRole, PartnershipState
+from ..cleaning import short_text
+from ..enums import DeliverableState, PartnerAnswer, PartnerRole
 from ..models import Partner, Partnership
+from ..transitions import INVITING
+from .deliverables import hand_over
 from .partnerships import KIND
-
-NOTE_LIMIT = 2000
-_OPEN = (PartnershipState.DRAFT, PartnershipState.REGISTERED, PartnershipState.ON_HOLD)
 
 
 @transaction.atomic
@@ -44,10 +45,13 @@ def invite_partner(
     errors: dict[str, list[str]] = {}
     if role not in PartnerRole.values or role == PartnerRole.LEAD:
         errors["role"] = [_("Choose the part they shall take.")]
-    if not Stakeholder.objects.filter(pk=stakeholder_id).exists():
+    confirmed = Stakeholder.objects.filter(state=StakeholderState.CONFIRMED)
+    if not confirmed.filter(pk=stakeholder_id).exists():
         errors["stakeholder"] = [_("Choose a stakeholder that takes part in the Forum.")]
-    if len(note) > NOTE_LIMIT or "\x00" in note:
-        errors["note"] = [_("At most %d characters fit.") % NOTE_LIMIT]
+    try:
+        note = short_text("note", note)
+    except Invalid as invalid:
+        errors |= invalid.errors
     partner = partnership.partners.filter(stakeholder_id=stakeholder_id).first()
     if partner and partner.answer == PartnerAnswer.INVITED:
         errors["stakeholder"] = [_("It is invited already and has not answered yet.")]
@@ -57,7 +61,7 @@ def invite_partner(
         raise Invalid(errors)
     partner = partner or Partner(partnership=partnership, stakeholder_id=stakeholder_id)
     partner.role = role
-    partner.note = note.strip()
+    partner.note = note
     partner.answer = PartnerAnswer.INVITED
     partner.invited_at = now
     partner.answered_at = None
@@ -93,18 +97,19 @@ def decline_partnership(*, partner_id: UUID, by: Actor, now: dt.datetime) -> Par
 def leave_partnership(*, partner_id: UUID, by: Actor, now: dt.datetime) -> Partner:
     """Leave. Open deliverables of the stakeholder pass to the lead, delivered ones stay its own."""
     partner, partnership = _lock(partner_id)
-    check(by, "leave", partnership)
-    _check_speaks(by, partner)
+    if not _speaks(by, partner):
+        check(by, "leave", partnership)
+        raise NotVisible("No such partner.")
     _check_answer(partner, PartnerAnswer.ACCEPTED)
+    check(by, "leave", partnership)
     if partner.role == PartnerRole.LEAD:
         raise WrongState(_("The lead cannot leave: conclude or withdraw the partnership."))
     open_ones = partnership.deliverables(manager="unscoped").filter(
         record__owner=partner.stakeholder_id,
         state__in=[DeliverableState.PLANNED, DeliverableState.UNDER_WAY],
     )
-    for deliverable in open_ones.select_related("record"):
-        deliverable.record.owner_id = partnership.record.owner_id
-        deliverable.record.save(update_fields=["owner"])
+    for deliverable in open_ones.select_related("record", "partnership").order_by("pk"):
+        hand_over(deliverable, to=partnership.record.owner_id, by=by, now=now)  # type: ignore[arg-type]
     return _settle(partner, PartnerAnswer.LEFT, "leave_partner", by, now)
 
 
@@ -119,21 +124,23 @@ def _lock(partner_id: UUID) -> tuple[Partner, Partnership]:
 
 def _answering(partner_id: UUID, by: Actor) -> Partner:
     partner, partnership = _lock(partner_id)
-    check(by, "answer", partnership)
-    _check_speaks(by, partner)
+    if not _speaks(by, partner):
+        check(by, "answer", partnership)
+        raise NotVisible("No such partner.")
+    # First what became of it: an answered invitation asks nothing, and so allows nothing.
     _check_answer(partner, PartnerAnswer.INVITED)
     _check_open(partnership)
+    check(by, "answer", partnership)
     return partner
 
 
-def _check_speaks(by: Actor, partner: Partner) -> None:
+def _speaks(by: Actor, partner: Partner) -> bool:
     """A focal point of several stakeholders answers for the one that was asked, no other."""
-    if partner.stakeholder_id not in by.stakeholder_ids(FOCAL_POINT):
-        raise NotVisible("No such partner.")
+    return partner.stakeholder_id in by.stakeholder_ids(FOCAL_POINT)
 
 
 def _check_open(partnership: Partnership) -> None:
-    if partnership.state not in _OPEN:
+    if partnership.state not in INVITING:
         raise WrongState(
             _("This does not apply any more: the partnership is “%s”.") % partnership.state_label,
             state=partnership.state,

@@ -21,15 +21,7 @@ from ..models import (
     PartnershipVersionTerm,
 )
 from ..partnership_content import PARTNERSHIP as CONTENT
-
-
-def values_of_row(row: Partnership | PartnershipVersion) -> Values:
-    """The values of the working text or of a version (two queries)."""
-    return CONTENT.values_of(
-        row,
-        terms=row.tags.values_list("term_id", "term__kind"),
-        places=row.places.values_list("place_id", flat=True),
-    )
+from ..queries.partnerships import text_values
 
 
 def write(partnership: Partnership, values: Values) -> None:
@@ -54,7 +46,7 @@ def make_version(
     partnership: Partnership, *, reason: str, by: Actor, now: dt.datetime
 ) -> PartnershipVersion:
     """The immutable copy of the working text as it stands."""
-    values = values_of_row(partnership)
+    values = text_values(partnership)
     last = partnership.versions.aggregate(last=Max("no"))["last"] or 0
     version = PartnershipVersion.objects.create(
         subject=partnership,

@@ -6,37 +6,65 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, check, check_create
-from gfmd_platform.access.exceptions import Invalid, WrongState
+from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.ledger.operations import record_event
-from gfmd_platform.records.operations import begin, check_revision, lock
+from gfmd_platform.records.models import Record
+from gfmd_platform.records.operations import check_revision, lock
 from gfmd_platform.search.operations import index
 
-from ..cleaning import cleaned
-from ..enums import PartnerAnswer, PartnerRole, PartnershipState
+from ..cleaning import cleaned, short_text
+from ..enums import PartnerAnswer, PartnerRole
 from ..fields import Values
 from ..models import Partner, Partnership, PartnershipVersion
 from ..partnership_content import PARTNERSHIP as CONTENT
+from ..partnership_events import tell_of_the_end
+from ..policies import check_has_public_text, check_is_draft, check_partnership_is_writable
+from ..queries.partnerships import text_values
 from ..transitions import PARTNERSHIP
-from .partnership_texts import make_version, values_of_row, write
+from .deliverable_texts import keep_version
+from .partnership_texts import make_version, write
 
 KIND = "partnership"
-WRITABLE = (PartnershipState.DRAFT, PartnershipState.REGISTERED)
 
 
-@transaction.atomic
 def draft_partnership(
-    *, owner_id: UUID, values: Values, by: Actor, now: dt.datetime
+    *,
+    owner_id: UUID,
+    values: Values,
+    by: Actor,
+    now: dt.datetime,
+    partnership_id: UUID | None = None,
+    revision: int = 1,
 ) -> Partnership:
-    """Begin a partnership led by the stakeholder `owner_id`. Raises NotAllowed or Invalid."""
+    """Begin a partnership led by the stakeholder `owner_id`.
+
+    With `partnership_id`, chosen where the form was made, sending the same form twice makes one
+    draft; `revision` is then what the form had read of it. Raises NotAllowed, Invalid;
+    StaleRevision when that draft was changed since.
+    """
     check_create(by, KIND, owner_id)
     content = cleaned(values, known=CONTENT.empty_values(), content=CONTENT)
-    partnership = Partnership(
-        record=begin(KIND, owner_id=owner_id, now=now), state=PARTNERSHIP.initial, state_at=now
+    try:
+        with transaction.atomic():
+            return _begin(partnership_id, owner_id, content, by, now)
+    except IntegrityError:
+        if partnership_id is None or not Record.objects.filter(pk=partnership_id).exists():
+            raise
+    return edit_partnership(
+        partnership_id=partnership_id, revision=revision, values=values, by=by, now=now
     )
+
+
+def _begin(
+    partnership_id: UUID | None, owner_id: UUID, content: Values, by: Actor, now: dt.datetime
+) -> Partnership:
+    identity = {"id": partnership_id} if partnership_id else {}
+    record = Record.objects.create(kind=KIND, owner_id=owner_id, created_at=now, **identity)
+    partnership = Partnership(record=record, state=PARTNERSHIP.initial, state_at=now)
     for name in CONTENT.columns:
         setattr(partnership, name, content[name])
     partnership.save(force_insert=True)
@@ -68,14 +96,8 @@ def edit_partnership(
     Saving what already stands changes nothing. Raises NotVisible, NotAllowed, WrongState, Invalid,
     or StaleRevision with both texts.
     """
-    partnership = lock(Partnership, partnership_id)
-    check(by, "draft", partnership)
-    if partnership.state not in WRITABLE:
-        raise WrongState(
-            _("The text cannot be changed now: it is “%s”.") % partnership.state_label,
-            state=partnership.state,
-        )
-    before = values_of_row(partnership)
+    partnership = _lock_text(partnership_id, by)
+    before = text_values(partnership)
     after = cleaned(values, known=before, content=CONTENT)
     if after == before:
         return partnership
@@ -86,21 +108,41 @@ def edit_partnership(
 
 
 @transaction.atomic
+def drop_changes(*, partnership_id: UUID, by: Actor, now: dt.datetime) -> Partnership:
+    """Give up what was not published; the text that is worked on becomes again what is public."""
+    partnership = _lock_text(partnership_id, by)
+    current = partnership.current_version
+    check_has_public_text(partnership)
+    assert current is not None
+    public = text_values(current)
+    if public != text_values(partnership):
+        partnership.revision += 1
+        write(partnership, public)
+    return partnership
+
+
+def _lock_text(partnership_id: UUID, by: Actor) -> Partnership:
+    partnership = lock(Partnership, partnership_id)
+    check(by, "draft", partnership)
+    check_partnership_is_writable(partnership)
+    return partnership
+
+
+@transaction.atomic
 def discard_partnership(*, partnership_id: UUID, by: Actor, now: dt.datetime) -> None:
-    """Really delete a draft. Invitations that went out end with it."""
+    """Really delete a draft. Those who were asked or had accepted are told that it ended."""
     partnership = lock(Partnership, partnership_id)
     check(by, "discard", partnership)
-    if partnership.state != PartnershipState.DRAFT:
-        raise WrongState(
-            _("It was registered: it can be withdrawn, not deleted."), state=partnership.state
-        )
-    record_event(
+    check_is_draft(partnership)
+    event = record_event(
         verb="partnership.discard",
         record_id=partnership.pk,
         by=by,
         now=now,
         stakeholder_id=partnership.record.owner_id,
     )
+    # Here and not by a consumer: afterwards nothing is left to tell from.
+    tell_of_the_end(event, partnership)
     for deliverable in partnership.deliverables(manager="unscoped").all():
         deliverable.record.delete()
     partnership.record.delete()
@@ -122,9 +164,8 @@ def amend_partnership(
     *, partnership_id: UUID, revision: int, reason: str, by: Actor, now: dt.datetime
 ) -> PartnershipVersion:
     """Publish the changed text as the next version, with the reason. Raises as to register."""
-    if not reason.strip():
-        raise Invalid({"reason": [_("Say why it changes; readers will see it.")]})
-    return _publish("amend", partnership_id, revision, reason=reason.strip(), by=by, now=now)
+    reason = short_text("reason", reason, empty=_("Say why it changes; readers will see it."))
+    return _publish("amend", partnership_id, revision, reason=reason, by=by, now=now)
 
 
 def _publish(
@@ -136,14 +177,16 @@ def _publish(
     if done is not None and partnership.current_version_id == done.pk:
         return done
     PARTNERSHIP.check(partnership, verb, by=by)
-    values = values_of_row(partnership)
+    values = text_values(partnership)
     check_revision(partnership, revision, current=values, yours=values)
     if missing := CONTENT.missing(values):
         raise Invalid(missing)
     current = partnership.current_version
-    if current is not None and values_of_row(current) == values:
+    if current is not None and text_values(current) == values:
         raise Invalid({"reason": [_("Nothing differs from what is public.")]})
     version = make_version(partnership, reason=reason, by=by, now=now)
+    if current is None:
+        _publish_plans(partnership, by=by, now=now)
     partnership.current_version = version
     partnership.registered_at = partnership.registered_at or now
     _move(
@@ -155,6 +198,13 @@ def _publish(
         fields=["current_version", "registered_at"],
     )
     return version
+
+
+def _publish_plans(partnership: Partnership, *, by: Actor, now: dt.datetime) -> None:
+    """What was planned in the draft becomes public with it, and is from now on counted."""
+    plans = partnership.deliverables(manager="unscoped").select_related("record")
+    for deliverable in plans.order_by("due_on", "pk"):
+        keep_version(deliverable, by=by, now=now)
 
 
 @transaction.atomic
@@ -182,9 +232,9 @@ def hold_partnership(
     """The Support Unit takes it from the public for now; the lead reads the reason."""
     partnership = lock(Partnership, partnership_id)
     PARTNERSHIP.check(partnership, "hold", by=by)
-    if not reason.strip():
-        raise Invalid({"reason": [_("Give the reason; the lead will read it.")]})
-    partnership.hold_reason = reason.strip()
+    partnership.hold_reason = short_text(
+        "reason", reason, empty=_("Give the reason; the lead will read it.")
+    )
     return _move(partnership, "hold", by=by, now=now, fields=["hold_reason"])
 
 
@@ -192,6 +242,7 @@ def hold_partnership(
 def release_partnership(*, partnership_id: UUID, by: Actor, now: dt.datetime) -> Partnership:
     """The Support Unit shows it to the public again."""
     partnership = lock(Partnership, partnership_id)
+    PARTNERSHIP.check(partnership, "release", by=by)
     partnership.hold_reason = ""
     return _move(partnership, "release", by=by, now=now, fields=["hold_reason"])
 

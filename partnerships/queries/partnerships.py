@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from gfmd_platform.access import Actor
-from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.access.exceptions import NotVisible
-from gfmd_platform.stakeholders.models import Stakeholder
+from gfmd_platform.taxonomy import queries as taxonomy
+from gfmd_platform.taxonomy.enums import TermKind
 from gfmd_platform.taxonomy.picture import PlaceEntry, TermEntry
 
-from ..enums import PartnerAnswer, PartnerRole
+from ..enums import PartnerAnswer, PartnerRole, PartnershipState
 from ..fields import Values
 from ..models import (
-    Deliverable,
     Partner,
     Partnership,
     PartnershipVersion,
@@ -35,6 +36,8 @@ _ACCEPTED = Prefetch(
     .order_by("answered_at", "pk"),
     to_attr="accepted",
 )
+_PLACE = "place"
+PUBLIC = (PartnershipState.REGISTERED, PartnershipState.CONCLUDED)
 _VERSION = ("current_version__tags__term", "current_version__places")
 
 
@@ -59,7 +62,26 @@ class ListedPartnership:
     partners: list[ShownPartner]
     places: list[PlaceEntry]
     areas: list[ShownTerm]
-    registered_at: object
+    registered_at: dt.datetime
+    version: PartnershipVersion
+    values: Values
+
+    @property
+    def lead(self) -> ShownPartner | None:
+        return next((p for p in self.partners if p.role == PartnerRole.LEAD), None)
+
+    @property
+    def others(self) -> list[ShownPartner]:
+        return [p for p in self.partners if p.role != PartnerRole.LEAD]
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """A public version, or the text that is worked on, with everything a page shows of it."""
+
+    values: Values
+    sections: list[ShownSection]
+    version: PartnershipVersion | None = None
 
 
 def public() -> QuerySet[Partnership]:
@@ -103,6 +125,23 @@ def narrowed(
     return found
 
 
+def terms_in_use(*kinds: TermKind) -> list[TermEntry]:
+    """Terms that public partnerships carry, in the order of their documents."""
+    ids = PartnershipVersionTerm.objects.filter(version__in=_current()).values_list(
+        "term_id", flat=True
+    )
+    return [term for term in taxonomy.terms_by_id(ids.distinct()) if term.kind in kinds]
+
+
+def places_in_use() -> list[PlaceEntry]:
+    codes = PartnershipVersionPlace.objects.filter(version__in=_current())
+    return shown_places(set(codes.values_list("place_id", flat=True)))
+
+
+def _current() -> QuerySet[Partnership]:
+    return Partnership.objects.values("current_version")
+
+
 def listed(partnerships: Iterable[Partnership]) -> list[ListedPartnership]:
     return [_listed(partnership) for partnership in partnerships]
 
@@ -117,10 +156,12 @@ def _listed(partnership: Partnership) -> ListedPartnership:
         summary=version.summary,
         language=version.language,
         state=partnership.state,
-        partners=[shown_partner(p) for p in partnership.accepted],  # type: ignore[attr-defined]
+        partners=shown_partners(partnership),
         places=shown_places(values["countries"]),
         areas=shown_terms(values["action_areas"]),
-        registered_at=partnership.registered_at,
+        registered_at=partnership.registered_at,  # type: ignore[arg-type]
+        version=version,
+        values=values,
     )
 
 
@@ -133,8 +174,24 @@ def version_values(version: PartnershipVersion) -> Values:
     )
 
 
-def version_sections(version: PartnershipVersion) -> list[ShownSection]:
-    return sections(version_values(version), content=CONTENT)
+def shown_version(version: PartnershipVersion) -> ShownText:
+    """A version as its page shows it (one query)."""
+    values = text_values(version)
+    return ShownText(values, sections(values, content=CONTENT), version)
+
+
+def shown_draft(partnership: Partnership) -> ShownText:
+    """The text that is worked on; for those who may read a draft."""
+    values = text_values(partnership)
+    return ShownText(values, sections(values, content=CONTENT))
+
+
+def shown_partners(partnership: Partnership) -> list[ShownPartner]:
+    """Those who have accepted, the lead first; `partnership` comes from one of these queries."""
+    accepted: list[Partner] = partnership.accepted  # type: ignore[attr-defined]
+    return sorted(
+        (shown_partner(partner) for partner in accepted), key=lambda p: p.role != PartnerRole.LEAD
+    )
 
 
 def shown_partner(partner: Partner) -> ShownPartner:
@@ -165,7 +222,6 @@ def _one(found: QuerySet[Partnership], partnership_id: UUID) -> Partnership:
         found.filter(pk=partnership_id)
         .select_related("current_version", _OWNER)
         .prefetch_related(_ACCEPTED)
-        .distinct()
         .first()
     )
     if partnership is None:
@@ -173,60 +229,54 @@ def _one(found: QuerySet[Partnership], partnership_id: UUID) -> Partnership:
     return partnership
 
 
-def working_values(partnership: Partnership) -> Values:
-    """The text that is worked on (two queries). For those who may draft it."""
+def lead_name(partnership: Partnership) -> str:
+    owner = partnership.record.owner
+    return owner.stakeholder.name if owner else ""
+
+
+def title_of(partnership: Partnership) -> str:
+    """What readers know it by: the public title, or that of the draft."""
+    version = partnership.current_version
+    return version.title if version else str(partnership)
+
+
+def text_values(row: Partnership | PartnershipVersion) -> Values:
+    """The values of the text that is worked on, or of a version (one query)."""
+    terms = row.tags.values_list(Cast("term_id", TextField()), "term__kind")
+    places = row.places.values_list("place_id", Value(_PLACE, output_field=TextField()))
+    found = list(terms.union(places, all=True))
     return CONTENT.values_of(
-        partnership,
-        terms=partnership.tags.values_list("term_id", "term__kind"),
-        places=partnership.places.values_list("place_id", flat=True),
+        row,
+        terms=[(pk, kind) for pk, kind in found if kind != _PLACE],
+        places=[code for code, kind in found if kind == _PLACE],
     )
-
-
-def loaded_version(partnership: Partnership, no: int | None = None) -> PartnershipVersion:
-    """A version with its tags and places: the current one, or number `no`. Raises NotVisible."""
-    wanted = Q(pk=partnership.current_version_id) if no is None else Q(no=no)
-    version = partnership.versions.filter(wanted).prefetch_related("tags__term", "places").first()
-    if version is None:
-        raise NotVisible("No such version.")
-    return version
 
 
 def versions(partnership: Partnership) -> list[PartnershipVersion]:
+    """All public versions, the newest first (one query)."""
     return list(partnership.versions.order_by("-no"))
 
 
-def asked_partners(partnership: Partnership) -> list[Partner]:
-    """Everybody who was ever asked, with the answer; for the lead."""
-    return list(partnership.partners.select_related("stakeholder").order_by("invited_at", "pk"))
-
-
-def deliverables(partnership: Partnership) -> list[Deliverable]:
-    """All deliverables in the order of their dates, with the partner responsible."""
-    return list(
-        Deliverable.unscoped.filter(partnership=partnership)
-        .select_related("record__owner__stakeholder")
-        .order_by("due_on", "pk")
-    )
-
-
-def deliverable(deliverable_id: UUID, actor: Actor) -> Deliverable:
-    """A deliverable, if it exists for the actor. Raises NotVisible."""
-    found = (
-        Deliverable.unscoped.visible_to(actor)
-        .filter(pk=deliverable_id)
-        .select_related("partnership__current_version", "record__owner__stakeholder")
-        .distinct()
-        .first()
-    )
-    if found is None:
-        raise NotVisible("No such deliverable.")
-    return found
+def version_and_before(
+    partnership: Partnership, no: int
+) -> tuple[PartnershipVersion, PartnershipVersion | None]:
+    """Version `no`, and the one that it followed (one query). Raises NotVisible."""
+    found = list(partnership.versions.filter(no__in=[no, no - 1]).order_by("-no"))
+    if not found or found[0].no != no:
+        raise NotVisible("No such version.")
+    return found[0], found[1] if len(found) > 1 else None
 
 
 # --- lists of one's own
 
 
+def owners_for(actor: Actor) -> list[tuple[str, str]]:
+    """Stakeholders for which the actor may begin a partnership."""
+    return [(str(seat.stakeholder_id), seat.stakeholder_name) for seat in actor.seats]
+
+
 def own_partnerships(actor: Actor) -> QuerySet[Partnership]:
+    """Everything the actor may draft, what changed last first."""
     return (
         Partnership.unscoped.allowing("draft", actor)
         .select_related("current_version", _OWNER)
@@ -234,30 +284,27 @@ def own_partnerships(actor: Actor) -> QuerySet[Partnership]:
     )
 
 
-def invitations_for(actor: Actor) -> QuerySet[Partner]:
-    """Invitations that wait for this person's answer, the oldest first."""
+def to_be_looked_at(actor: Actor) -> QuerySet[Partnership]:
+    """Partnerships on hold whose lead has published changes since, for the Support Unit."""
     return (
-        Partner.objects.filter(
-            stakeholder__in=actor.stakeholder_ids(FOCAL_POINT), answer=PartnerAnswer.INVITED
-        )
-        .select_related("partnership__record__owner__stakeholder", "stakeholder")
-        .order_by("invited_at", "pk")
+        Partnership.unscoped.allowing("moderate", actor)
+        .filter(state=PartnershipState.ON_HOLD, current_version__at__gte=F("state_at"))
+        .select_related("current_version", _OWNER)
+        .order_by("state_at", "pk")
     )
 
 
-def invitation(partner_id: UUID, actor: Actor) -> Partner:
-    """An invitation to a stakeholder for which the actor speaks. Raises NotVisible."""
-    found = (
-        Partner.objects.filter(pk=partner_id, stakeholder__in=actor.stakeholder_ids(FOCAL_POINT))
-        .select_related("partnership__record__owner__stakeholder", "stakeholder")
-        .first()
+def on_hold(actor: Actor) -> QuerySet[Partnership]:
+    """Partnerships that the Support Unit has taken from the public, for those who may release."""
+    return (
+        Partnership.unscoped.allowing("moderate", actor)
+        .filter(state=PartnershipState.ON_HOLD)
+        .select_related("current_version", _OWNER)
+        .order_by("state_at", "pk")
     )
-    if found is None:
-        raise NotVisible("No such invitation.")
-    return found
 
 
-def can_be_invited(partnership: Partnership) -> QuerySet[Stakeholder]:
-    """Confirmed stakeholders that are neither partner nor asked, by name."""
-    busy = partnership.partners.filter(answer__in=[PartnerAnswer.ACCEPTED, PartnerAnswer.INVITED])
-    return Stakeholder.objects.exclude(pk__in=busy.values("stakeholder")).order_by("sort_name")
+def of_stakeholder(stakeholder_id: UUID) -> QuerySet[Partnership]:
+    """Public partnerships in which a stakeholder takes part, the newest first."""
+    found = narrowed(Partnership.objects.all(), stakeholder=stakeholder_id)
+    return found.select_related("current_version").order_by("-registered_at", "pk")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .examples import urlpatterns as examples
+from .partnerships import urlpatterns as partnerships
 
 app_name = "partnerships"
 
-urlpatterns = [*examples]
+urlpatterns = [*examples, *partnerships]

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gfmd_platform.access.actors import FOCAL_POINT
-from gfmd_platform.access.exceptions import Invalid, StaleRevision, WrongState
+from gfmd_platform.access.exceptions import Invalid, StaleRevision
 from gfmd_platform.ids import new_id
-from gfmd_platform.interface import autosave, kept
+from gfmd_platform.interface import kept
 
 from ..content import Values, missing
 from ..forms.examples import ExampleForm, FileForm
@@ -28,6 +28,7 @@ from ..queries.moderation import open_remarks, steps_of
 from ..showing import changes, sections
 from ..transitions import WAITING, WRITABLE
 from .common import actor_of, revision_of, signed_in
+from .writing import revision_in, save_one_field, uuid_or_new
 
 
 @signed_in
@@ -42,7 +43,7 @@ def example_new(request: HttpRequest) -> HttpResponse:
     if owner is None:
         return render(request, "partnerships/examples/choose_owner.html", {"owners": owners})
     saved = request.POST if request.method == "POST" else kept.take(request)
-    key = _uuid(saved.get("key")) if saved else new_id()
+    key = uuid_or_new(saved.get("key")) if saved else new_id()
     form = ExampleForm(saved, initial={"language": "en"})
     context: dict[str, Any] = {
         "owner_id": owner[0],
@@ -71,13 +72,6 @@ def example_new(request: HttpRequest) -> HttpResponse:
     return _after_save(request, example)
 
 
-def _uuid(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return new_id()
-
-
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def example_edit(request: HttpRequest, example_id: UUID) -> HttpResponse:
@@ -90,7 +84,7 @@ def example_edit(request: HttpRequest, example_id: UUID) -> HttpResponse:
         if example.state not in WRITABLE:
             return redirect("partnerships:example-status", example_id)
         form = ExampleForm(saved, initial=queries.draft_values(example), remarks=remarks)
-        revision = _revision_in(saved) if saved else example.revision
+        revision = revision_in(saved) if saved else example.revision
         return _form_page(
             request, form, revision=revision, is_kept=saved is not None, **_files(example, context)
         )
@@ -112,11 +106,6 @@ def example_edit(request: HttpRequest, example_id: UUID) -> HttpResponse:
     except StaleRevision as stale:
         return _conflict_page(request, form, stale, **context)
     return _after_save(request, example)
-
-
-def _revision_in(saved: Any) -> int:
-    text = saved.get("revision", "")
-    return int(text) if text.isdecimal() else 0
 
 
 def _files(example: Example, context: dict[str, Any]) -> dict[str, Any]:
@@ -163,56 +152,16 @@ def _after_save(request: HttpRequest, example: Example) -> HttpResponse:
 @require_POST
 def example_autosave(request: HttpRequest, example_id: UUID) -> JsonResponse:
     """One field of the form, as it is being written. The first one begins the draft."""
-    actor = actor_of(request)
-    if not actor.is_signed_in:
-        return autosave.signed_out()
-    try:
-        change = autosave.Change.of(request, fields=list(ExampleForm.base_fields))
-    except autosave.Unreadable as error:
-        return autosave.unreadable(error)
-    form = ExampleForm(_one_field(request, change), only=[change.field])
-    if not form.is_valid():
-        return autosave.refused(
-            {name: [str(e) for e in errors] for name, errors in form.errors.items()}
-        )
-    values = form.values()
-    now = timezone.now()
     owner_id = request.GET.get("for")
-    try:
+    common: dict[str, Any] = {"example_id": example_id, "by": actor_of(request)}
+
+    def save(values: Values, revision: int) -> Example:
+        common.update(values=values, revision=revision, now=timezone.now())
         if owner_id:
-            example = operations.begin_example(
-                owner_id=_uuid(owner_id),
-                values=values,
-                by=actor,
-                now=now,
-                example_id=example_id,
-                revision=change.revision,
-            )
-        else:
-            example = operations.save_example(
-                example_id=example_id,
-                revision=change.revision,
-                values=values,
-                by=actor,
-                now=now,
-            )
-    except Invalid as invalid:
-        return autosave.refused(invalid.errors)
-    except StaleRevision as stale:
-        return autosave.conflict(
-            theirs={change.field: stale.current[change.field]}, revision=stale.revision
-        )
-    except WrongState as refused:
-        return autosave.refused({change.field: [str(refused)]})
-    return autosave.saved(revision=example.revision, at=now)
+            return operations.begin_example(owner_id=uuid_or_new(owner_id), **common)
+        return operations.save_example(**common)
 
-
-def _one_field(request: HttpRequest, change: autosave.Change) -> Any:
-    """The posted parts, and the value under the field's own name."""
-    data = request.POST.copy()
-    if change.field not in data:
-        data.setlist(change.field, list(change.values))
-    return data
+    return save_one_field(request, ExampleForm, save)
 
 
 @signed_in

@@ -285,8 +285,7 @@ def make_deliverable(partnership: Partnership, lead: Someone) -> Deliverable:
     return deliverables.plan_deliverable(
         partnership_id=partnership.pk,
         responsible_id=lead.stakeholder.pk,
-        title="A table of recognised diplomas",
-        due_on="2027-06",
+        values={"title": "A table of recognised diplomas", "due_on": "2027-06"},
         by=lead.actor,
         now=NOW,
     )
