@@ -30,7 +30,7 @@ def render_mail(template: str, language: str, context: dict[str, Any]) -> tuple[
     values = {**context, "home": absolute("/"), "is_demo": settings.DEMO}
     if "link" in values:
         values["link"] = absolute(str(values["link"]))
-    with translation.override(language):
+    with translation.override(_as_installed(language)):
         text = _render(f"mail/{template}.txt", values)
         footer = _render("mail/_footer.txt", values)
     subject, _, body = text.strip().partition("\n")
@@ -39,6 +39,12 @@ def render_mail(template: str, language: str, context: dict[str, Any]) -> tuple[
         raise ValueError(f"The mail {template!r} needs a subject on its first line, then a text")
     body = _BLANK_LINES.sub("\n\n", f"{body}\n\n-- \n{footer.strip()}\n")
     return shortened(subject, 300), body
+
+
+def _as_installed(language: str) -> str:
+    """The language itself; for English, this instance's own, with its way to write dates."""
+    default: str = settings.LANGUAGE_CODE
+    return default if language.split("-")[0] == default.split("-")[0] else language
 
 
 def shortened(text: str, length: int) -> str:

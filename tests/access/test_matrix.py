@@ -100,28 +100,37 @@ def test_no_route_is_undeclared_and_no_declaration_is_left_over() -> None:
     assert sorted(have - need) == [], "no such route any more"
 
 
-def test_every_answer_is_the_declared_one(cast: dict[str, Someone], world: World) -> None:
-    routes = all_routes()
-    answers = {
-        key: {role: ask(cast[role].client, routes[key[0]], key, world) for role in ROLES}
-        for key in sorted(expected_keys())
-    }
+@pytest.mark.parametrize("role", ROLES)
+def test_every_answer_is_the_declared_one(
+    role: str, cast: dict[str, Someone], world: World
+) -> None:
     if os.environ.get("GFMD_WRITE_MATRIX"):
-        write(answers)
         return
     told = declared()
+    routes = all_routes()
     wrong = [
-        f"{' '.join(key)}: {role} got {answers[key][role]}, declared {told[key][role]}"
-        for key in answers
-        for role in ROLES
-        if key in told and answers[key][role] != told[key][role]
+        f"{' '.join(key)}: got {answer}, declared {told[key][role]}"
+        for key in sorted(told.keys() & expected_keys())
+        if (answer := ask(cast[role].client, routes[key[0]], key, world)) != told[key][role]
     ]
     assert wrong == []
+
+
+@pytest.mark.skipif(not os.environ.get("GFMD_WRITE_MATRIX"), reason="writes the matrix anew")
+def test_write_the_matrix(cast: dict[str, Someone], world: World) -> None:
+    routes = all_routes()
+    write(
+        {
+            key: {role: ask(cast[role].client, routes[key[0]], key, world) for role in ROLES}
+            for key in sorted(expected_keys())
+        }
+    )
 
 
 def ask(client: Client, route: Route, key: Key, world: World) -> str:
     """The kind of answer, with whatever the request changed undone."""
     _, method, thing = key
+    signed_in = client.cookies.output(header="", sep=";")
     address = reverse(route.name, kwargs=world.arguments(route, thing))
     with transaction.atomic():
         response = client.generic(
@@ -135,7 +144,8 @@ def ask(client: Client, route: Route, key: Key, world: World) -> str:
         for _ in response.streaming_content if response.streaming else ():
             pass
         transaction.set_rollback(True)
-    client.cookies.pop("messages", None)
+    client.cookies.clear()
+    client.cookies.load(signed_in)
     return kind_of(response)
 
 

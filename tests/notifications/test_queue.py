@@ -18,7 +18,7 @@ def test_the_first_line_is_the_subject_and_the_link_is_a_full_address(queue: Any
     mail = queue()
     assert mail.subject == "The Support Unit asks about “Fair fees”"
     assert mail.body_text.startswith(
-        "The Support Unit would like to know more.\n\nNovember 2026\n\n"
+        "The Support Unit would like to know more.\n\nNovember 2026, 24 Nov 2026"
     )
     assert "https://partnerships.example/desk/" in mail.body_text
     assert mail.message_id == f"<{mail.pk}@partnerships.example>"
@@ -32,7 +32,11 @@ def test_names_reach_the_reader_unescaped_and_cannot_break_out_of_the_subject(qu
 
 
 def test_it_speaks_the_readers_language(queue: Any) -> None:
-    assert "\nnoviembre 2026\n" in queue(language="es").body_text
+    assert "\nnoviembre 2026, " in queue(language="es").body_text
+
+
+def test_its_english_writes_dates_as_the_pages_do(queue: Any) -> None:
+    assert "24 Nov 2026, 9 a.m." in queue().body_text
 
 
 def test_a_second_promise_with_the_same_key_changes_nothing(queue: Any) -> None:

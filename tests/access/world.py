@@ -1,0 +1,250 @@
+"""What the access matrix asks about: one record of each kind in each state that matters."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+
+from commitments.models import Commitment
+from gfmd_platform.access import Actor
+from gfmd_platform.notifications.models import Mail
+from gfmd_platform.stakeholders import operations as people
+from gfmd_platform.stakeholders.models import GroupMembership, Invitation, Stakeholder
+from partnerships.models import ExampleVersionFile
+from partnerships.operations.examples import attach_file
+from reviews import operations as reviews
+from reviews.models import EditionFile, Figure
+from tests.commitments import making
+from tests.partnerships import examples
+from tests.people import Someone
+from tests.reviews.world import compile_now
+
+from .routes import Route
+
+#: Route (by pattern, the first that fits) → the things its address can name.
+THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
+    (r"stakeholders:(application)$", ("stakeholder.applied", "stakeholder.state")),
+    (r"stakeholders:(my-membership|end-membership)$", ("membership.contributor",)),
+    (r"stakeholders:(resend|revoke)$", ("invitation.pending",)),
+    (r"stakeholders:invitation$", ("invitation.pending",)),
+    (r"stakeholders:end-mandate$", ("mandate.chair",)),
+    (r"stakeholders:leave-support-unit$", ("mandate.support_unit",)),
+    (r"stakeholders:", ("stakeholder.state", "stakeholder.applied")),
+    (r"api:membership", ("membership.contributor",)),
+    (r"api:invitation", ("invitation.pending",)),
+    (r"api:mandate", ("mandate.chair",)),
+    (r"api:support-unit-leave", ("mandate.support_unit",)),
+    (r"api:stakeholder", ("stakeholder.state", "stakeholder.applied")),
+    (r"account_reset_password_from_key$", ("nobody.key",)),
+    (r"mail-detail$", ("mail.sent",)),
+    (r"taxonomy:framework$|api:framework", ("framework",)),
+    (r"taxonomy:term$", ("term",)),
+    (r"api:term", ("term",)),
+    (r"api:indicator", ("indicator",)),
+    (r"api:place", ("place",)),
+    (r"search-export$", ("export.csv",)),
+    (r"cycles:|api:cycle", ("cycle.open", "cycle.planned")),
+    (r"reports:(start|decline)$", ("cycle.open",)),
+    (r"reports:|api:report", ("report.draft", "report.public", "report.confidential")),
+    (r"commitments:|api:commitment", ("commitment.draft", "commitment.registered")),
+    (r"reviews:|api:review", ("review.writing", "review.published")),
+    (
+        r"partnerships:|api:example",
+        ("example.draft", "example.submitted", "example.published", "example.archive"),
+    ),
+]
+THINGS = sorted({thing for _, things in THINGS_OF for thing in things})
+
+
+def things_for(route: Route) -> tuple[str, ...]:
+    """The things a route is asked about; just "" when its address names nothing."""
+    if not route.arguments:
+        return ("",)
+    for pattern, things in THINGS_OF:
+        if re.match(pattern, route.name):
+            return things
+    raise LookupError(f"Say in THINGS_OF what {route.name} is about")
+
+
+class World:
+    """Everything the matrix asks about; `arguments` fills a route's address."""
+
+    def __init__(self) -> None:
+        self.things: dict[str, dict[str, Any]] = {}
+
+    def add(self, thing: str, **arguments: Any) -> None:
+        self.things[thing] = arguments
+
+    def arguments(self, route: Route, thing: str) -> dict[str, Any]:
+        if not route.arguments:
+            return {}
+        known = self.things[thing]
+        return {name: _argument(name, route, known) for name in route.arguments}
+
+
+def _argument(name: str, route: Route, known: dict[str, Any]) -> Any:
+    """The thing's own value; else the record's id, version 1, or a step that applies."""
+    if name == "verb":
+        return known["answer" if "answer" in route.name else "step"]
+    if name == "key" and re.search(r"section|autosave", route.name):
+        return known["part"]
+    if name == "no":
+        return 1
+    return known.get(name, known["pk"])
+
+
+@pytest.fixture
+def world(
+    focal_point: Someone,
+    colleague: Someone,
+    other_focal_point: Someone,
+    submitter: Someone,
+    support_unit: Someone,
+    chair: Someone,
+) -> World:
+    made = World()
+    _reference(made)
+    _people(made, focal_point, colleague, support_unit)
+    _examples(made, submitter, support_unit)
+    _commitments(made, focal_point, colleague, other_focal_point, support_unit, chair)
+    return made
+
+
+def _reference(made: World) -> None:
+    made.add("framework", pk="gcm-2018", framework="gcm-2018")
+    made.add("term", pk=making.an_action_area(), framework="gcm-2018", code="6")
+    made.add("indicator", pk=making.an_indicator())
+    made.add("place", pk="004")
+    made.add("export.csv", pk="csv", form="csv")
+    made.add("nobody.key", pk="x", key="x", uidb36="x")
+
+
+def _people(made: World, focal_point: Someone, colleague: Someone, support_unit: Someone) -> None:
+    now = timezone.now()
+    assert focal_point.stakeholder and colleague.person and support_unit.person
+    made.add("stakeholder.state", pk=focal_point.stakeholder.pk)
+    applied = people.apply_for(
+        name="Waiting Society",
+        kind="civil_society",
+        applicant_name="Wanda",
+        applicant_email="wanda@waiting.example",
+        by=Actor.visitor(),
+        now=now,
+    )
+    assert applied is not None
+    token = re.search(r"accept/([^/\s]+)/", Mail.objects.latest("created_at").body_text)
+    assert token is not None
+    people.accept_invitation(
+        token=token[1], password="a long enough secret", by=Actor.visitor(), now=now
+    )
+    made.add("stakeholder.applied", pk=Stakeholder.unscoped.get(name="Waiting Society").pk)
+    made.add("membership.contributor", pk=colleague.person.memberships.get().pk)
+    invited = people.invite_member(
+        stakeholder=focal_point.stakeholder,
+        name="New Colleague",
+        email="new@arvania.example",
+        role="contributor",
+        by=focal_point.actor,
+        now=now,
+    )
+    mail = Mail.objects.latest("created_at", "pk")
+    token = re.search(r"accept/([^/\s]+)/", mail.body_text)
+    assert token is not None
+    made.add("invitation.pending", pk=invited.pk, token=token[1])
+    made.add("mail.sent", pk=mail.pk, mail_id=mail.pk)
+    made.add("mandate.chair", pk=GroupMembership.objects.get(group="chair_in_office").pk)
+    made.add("mandate.support_unit", pk=GroupMembership.objects.get(person=support_unit.person).pk)
+    assert Invitation.objects.filter(pk=invited.pk).exists()
+
+
+def _examples(made: World, submitter: Someone, support_unit: Someone) -> None:
+    def add(thing: str, pk: UUID, **more: Any) -> None:
+        usual = {"sha256": "0" * 64, "file_id": pk, "step": "withdraw", "answer": "publish"}
+        made.add(thing, pk=pk, **{**usual, **more})
+
+    draft = examples.draft(submitter)
+    held = attach_file(
+        example_id=draft.pk,
+        file=examples.upload(),
+        title="Report",
+        alternative="",
+        by=submitter.actor,
+        now=examples.NOW,
+    )
+    add("example.draft", draft.pk, sha256=held.stored_id, file_id=held.pk, step="discard")
+    submitted = examples.submitted(submitter, title="Waiting for an answer")
+    add("example.submitted", submitted.pk)
+    public = examples.draft(submitter, title="Public")
+    attach_file(
+        example_id=public.pk,
+        file=examples.upload(content=b"%PDF-1.7\n%public\n"),
+        title="Public report",
+        alternative="",
+        by=submitter.actor,
+        now=examples.NOW,
+    )
+    published = examples.publish(examples.submit(public, submitter), support_unit)
+    file = ExampleVersionFile.objects.get(version=published.published_version_id)
+    add("example.published", published.pk, sha256=file.stored_id)
+    add("example.archive", examples.archived().pk, answer="remove")
+
+
+def _commitments(
+    made: World,
+    focal_point: Someone,
+    colleague: Someone,
+    other_focal_point: Someone,
+    support_unit: Someone,
+    chair: Someone,
+) -> None:
+    draft: Commitment = making.make_commitment(focal_point, registered=False)
+    made.add("commitment.draft", pk=draft.pk)
+    made.add("commitment.registered", pk=making.make_commitment(focal_point).pk)
+    cycle = making.make_cycle(support_unit)
+    planned = making.make_cycle(support_unit, opened=False, title="Planned")
+    made.add("cycle.open", pk=cycle.pk)
+    made.add("cycle.planned", pk=planned.pk)
+    report = making.start(cycle, focal_point)
+    making.write(report, focal_point, "Not for others yet.")
+    made.add("report.draft", pk=report.pk, value_id=report.pk, code="a")
+    public = making.make_report(cycle, other_focal_point)
+    made.add("report.public", pk=public.pk, value_id=public.pk, code="a")
+    made.add("report.confidential", pk=_confidential(cycle, chair), value_id=cycle.pk, code="a")
+    _reviews(made, cycle, support_unit, chair)
+
+
+def _confidential(cycle: Any, chair: Someone) -> UUID:
+    return making.make_report(cycle, chair, visibility="support_unit").pk
+
+
+def _reviews(made: World, cycle: Any, support_unit: Someone, chair: Someone) -> None:
+    other_chair_cycle = making.make_cycle(support_unit, title="Another", year=2026)
+    writing = reviews.begin_review(
+        cycle_id=other_chair_cycle.pk, by=support_unit.actor, now=making.NOW
+    )
+    compiled = compile_now(writing, support_unit)
+    figure = Figure.objects.filter(compilation=compiled).earliest("key")
+    made.add("review.writing", pk=writing.pk, key=figure.key, file="json", part="introduction")
+    done = reviews.begin_review(cycle_id=cycle.pk, by=support_unit.actor, now=making.NOW)
+    compiled = compile_now(done, support_unit)
+    reviews.write_section(
+        review_id=done.pk,
+        key="introduction",
+        body="What was reported.",
+        revision=0,
+        by=support_unit.actor,
+        now=making.NOW,
+    )
+    sent = reviews.send_to_chair(review_id=done.pk, by=support_unit.actor, now=making.NOW)
+    approval = reviews.approve(
+        review_id=done.pk, revision=sent.revision, by=chair.actor, now=making.NOW
+    )
+    reviews.render_files(approval_id=approval.pk, now=making.NOW)
+    reviews.publish(review_id=done.pk, by=support_unit.actor, now=making.NOW)
+    figure = Figure.objects.filter(compilation=compiled).earliest("key")
+    file = EditionFile.objects.earliest("pk")
+    made.add("review.published", pk=done.pk, key=figure.key, file=file.format, part="introduction")

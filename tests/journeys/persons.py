@@ -1,0 +1,138 @@
+"""Somebody at a browser: what they can do on any page, in words of the platform."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from gfmd_platform.demo.story import PASSWORD
+
+AXE = Axe()
+AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}}
+
+
+class Someone:
+    """One person with a browser of their own."""
+
+    def __init__(self, context: BrowserContext, base_url: str) -> None:
+        self.context = context
+        self.base_url = base_url
+        self.page: Page = context.new_page()
+
+    # --- going about
+
+    def goes_to(self, address: str) -> None:
+        answer = self.page.goto(self.base_url + address)
+        assert answer is not None
+        assert answer.ok, f"{address}: {answer.status}"
+
+    def follows(self, words: str) -> None:
+        """Follow the first link with these words."""
+        self.page.get_by_role("link", name=words).first.click()
+        self.page.wait_for_load_state()
+
+    def presses(self, words: str) -> None:
+        """Press the button with these words, and wait for the page that comes of it."""
+        self.page.get_by_role("button", name=words).first.click()
+        self.page.wait_for_load_state()
+
+    def signs_in(self, email: str, password: str = PASSWORD) -> None:
+        self.goes_to("/accounts/login/")
+        self.fills(login=email, password=password)
+        self.presses("Sign in")
+        self.sees("Your desk")
+
+    # --- writing
+
+    def fills(self, **values: str) -> None:
+        """Write into fields by their names."""
+        for name, value in values.items():
+            self._field(name).fill(value)
+
+    def picks(self, **values: str) -> None:
+        """Choose from radio buttons or a list, by the value of the choice."""
+        for name, value in values.items():
+            radio = self.page.locator(f'input[type=radio][name="{name}"][value="{value}"]')
+            if radio.count():
+                radio.check()
+            else:
+                self.page.locator(f'select[name="{name}"]').select_option(value)
+
+    def picks_by_words(self, name: str, words: str) -> None:
+        """Choose from a list by what it says."""
+        field = self.page.locator(f'select[name="{name}"]')
+        value = field.locator("option", has_text=words).first.get_attribute("value")
+        field.select_option(value)
+
+    def ticks(self, name: str, words: str) -> None:
+        """Tick the box with these words; long lists are opened first, as a reader would."""
+        boxes = self.page.locator(f'label.choice:has(input[name="{name}"])')
+        box = boxes.filter(has_text=words).first
+        self._open(box)
+        box.click()
+
+    def dates(self, name: str, value: str) -> None:
+        """Write a date as far as it is known: "2027", "2027-03" or "2027-03-31"."""
+        parts = dict(zip(("year", "month", "day"), value.split("-"), strict=False))
+        for part, digits in parts.items():
+            field = self.page.locator(f'[name="{name}_{part}"]')
+            number = digits.lstrip("0")
+            if field.evaluate("e => e.tagName") == "SELECT":
+                field.select_option(number)
+            else:
+                field.fill(number)
+
+    def _field(self, name: str) -> Locator:
+        return self.page.locator(f'[name="{name}"]:not([type=hidden])').first
+
+    def _open(self, inner: Locator) -> None:
+        for details in reversed(inner.locator("xpath=ancestor::details").all()):
+            if details.get_attribute("open") is None:
+                details.locator("> summary").click()
+
+    # --- reading
+
+    def sees(self, *words: str) -> None:
+        for text in words:
+            expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def sees_nothing_of(self, words: str) -> None:
+        assert words not in self.page.content()
+
+    def reads_mail(self, to: str, words: str) -> str:
+        """Open the newest mail to an address on the demonstration's mail page; gives its text."""
+        row = self.page.locator("tr").filter(has_text=to).filter(has_text=words)
+        self.goes_to("/mail/")
+        self.waits_for(lambda: row.count() > 0)
+        row.first.get_by_role("link").click()
+        self.page.wait_for_load_state()
+        return self.page.locator("main").inner_text()
+
+    def finds_the_page_accessible(self) -> None:
+        """axe, with the size of targets, finds nothing on this page."""
+        found = AXE.run(self.page, options=AXE_OPTIONS)
+        faults = [
+            f"{v['id']}: {node['html'][:160]}"
+            for v in found.response["violations"]
+            for node in v["nodes"]
+        ]
+        assert faults == [], f"{self.page.url}\n" + "\n".join(faults)
+
+    def waits_for(self, condition: Callable[[], bool], *, rounds: int = 60) -> None:
+        """Look again until a page says so (work in the background); no more often than a person."""
+        for _ in range(rounds):
+            if condition():
+                return
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        raise AssertionError(f"{self.page.url} did not come so far")
+
+
+def link_in(mail: str) -> str:
+    """The path of the one link of a mail."""
+    found = re.search(r"https?://[^/\s]+(/\S+)", mail)
+    assert found is not None, mail
+    return found[1].rstrip(".")
