@@ -314,3 +314,24 @@ def test_support_unit_members_leave_by_the_api(support_unit: Someone) -> None:
     answer = support_unit.api.post(f"/api/v1/support-unit/{own.pk}/leave/")
     assert answer.status_code == 204
     assert not other.actor.is_support_unit
+
+
+@pytest.mark.parametrize("who", ["colleague", "other_focal_point", "support_unit", "visitor"])
+def test_who_may_is_asked_before_what_was_sent_is_read(
+    who: str, focal_point: Someone, request: pytest.FixtureRequest
+) -> None:
+    """An empty body from somebody who may not is refused, not corrected."""
+    someone = request.getfixturevalue(who)
+    path = f"/api/v1/stakeholders/{focal_point.stakeholder.pk}/"
+    answers = [someone.api.patch(path), someone.api.post(f"{path}invitations/")]
+    if who != "support_unit":
+        answers += [someone.api.post(f"{path}{step}/") for step in ("decline", "nominations")]
+        assert someone.api.post("/api/v1/stakeholders/register/").status_code == 404
+    assert {answer.status_code for answer in answers} == {403}
+
+
+def test_nobody_is_asked_to_confirm_an_end_they_may_not_make(
+    colleague: Someone, support_unit: Someone
+) -> None:
+    seat_id = Membership.objects.get(person=colleague.person).pk
+    assert support_unit.client.get(f"/memberships/{seat_id}/end/").status_code == 403

@@ -88,6 +88,10 @@ class StakeholderViewSet(TwinViewSet):
     def _found(self, pk: str) -> Stakeholder:
         return queries.get_stakeholder(self.actor, UUID(pk))
 
+    def _for(self, step: str, pk: str) -> Stakeholder:
+        """Who may is asked before what was sent is read."""
+        return queries.get_for(self.actor, step, UUID(pk))
+
     def _answer(self, stakeholder: Stakeholder) -> Response:
         """The stakeholder as it stands, with what the actor may read of its application."""
         found = queries.get_stakeholder(self.actor, stakeholder.pk)
@@ -102,7 +106,7 @@ class StakeholderViewSet(TwinViewSet):
     @extend_schema(request=EditIn, responses=StakeholderOut)
     def partial_update(self, request: Request, pk: str) -> Response:
         """Make a new version; 409 with both texts when somebody saved in between."""
-        stakeholder = self._found(pk)
+        stakeholder = self._for("edit", pk)
         changes = self.read(EditIn)
         revision = changes.pop("revision")
         operations.edit_stakeholder(
@@ -125,6 +129,7 @@ class StakeholderViewSet(TwinViewSet):
     @action(detail=False, methods=["post"])
     def register(self, request: Request) -> Response:
         """The Support Unit enters a State or another stakeholder."""
+        queries.require_support_unit(self.actor)
         entered = operations.register_stakeholder(**self.read(RegisterIn), **self.stamp)
         answer = self._answer(entered)
         answer.status_code = status.HTTP_201_CREATED
@@ -147,7 +152,7 @@ class StakeholderViewSet(TwinViewSet):
     @extend_schema(request=ConfirmIn, responses=ApplicationOut)
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, pk: str) -> Response:
-        stakeholder = self._found(pk)
+        stakeholder = self._for("confirm", pk)
         return self._answer(
             operations.confirm(stakeholder=stakeholder, **self.read(ConfirmIn), **self.stamp)
         )
@@ -155,7 +160,7 @@ class StakeholderViewSet(TwinViewSet):
     @extend_schema(request=DeclineIn, responses=ApplicationOut)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: str) -> Response:
-        stakeholder = self._found(pk)
+        stakeholder = self._for("confirm", pk)
         return self._answer(
             operations.decline(stakeholder=stakeholder, **self.read(DeclineIn), **self.stamp)
         )
@@ -163,13 +168,15 @@ class StakeholderViewSet(TwinViewSet):
     @extend_schema(request=None, responses=ApplicationOut)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: str) -> Response:
-        return self._answer(operations.reopen(stakeholder=self._found(pk), **self.stamp))
+        return self._answer(operations.reopen(stakeholder=self._for("confirm", pk), **self.stamp))
 
     @extend_schema(request=None, responses=StakeholderOut)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """Note that the stakeholder no longer takes part."""
-        return self._answer(operations.end_participation(stakeholder=self._found(pk), **self.stamp))
+        return self._answer(
+            operations.end_participation(stakeholder=self._for("confirm", pk), **self.stamp)
+        )
 
     @extend_schema(responses=VersionOut(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
@@ -194,7 +201,7 @@ class StakeholderViewSet(TwinViewSet):
     def invitations(self, request: Request, pk: str) -> Response:
         """Unanswered invitations; inviting another member."""
         if request.method == "POST":
-            stakeholder = self._found(pk)
+            stakeholder = self._for("manage_members", pk)
             sent = operations.invite_member(
                 stakeholder=stakeholder,
                 **self.read(InviteIn),
@@ -210,7 +217,7 @@ class StakeholderViewSet(TwinViewSet):
     @action(detail=True, methods=["post"])
     def nominations(self, request: Request, pk: str) -> Response:
         """Record the note verbale or letter that names a focal point, who is then invited."""
-        stakeholder = self._found(pk)
+        stakeholder = self._for("nominate", pk)
         nomination = operations.record_nomination(
             stakeholder=stakeholder,
             **self.read(NominationIn),

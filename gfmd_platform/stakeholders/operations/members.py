@@ -7,13 +7,14 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gfmd_platform.access import Actor, allowed_actions, check
+from gfmd_platform.access import Actor, check
 from gfmd_platform.access.exceptions import Invalid, NotAllowed, NotVisible, WrongState
 from gfmd_platform.ledger.operations import record_event
 from gfmd_platform.records.operations import lock
 
 from ..enums import MemberRole
 from ..models import Membership, Stakeholder
+from ..policies import check_can_end
 
 
 def _lock_seat(membership: Membership) -> tuple[Membership, Stakeholder]:
@@ -22,7 +23,7 @@ def _lock_seat(membership: Membership) -> tuple[Membership, Stakeholder]:
     stakeholder = lock(Stakeholder, membership.stakeholder_id)
     seat = (
         Membership.objects.select_for_update(of=("self",))
-        .select_related("person")
+        .select_related("person", "stakeholder")
         .get(pk=membership.pk)
     )
     if seat.until is not None:
@@ -65,15 +66,9 @@ def end_membership(*, membership: Membership, by: Actor, now: dt.datetime) -> Me
     The last focal point cannot end their own seat: they hand over first. Raises NotAllowed,
     NotVisible or WrongState.
     """
-    seat, stakeholder = _lock_seat(membership)
-    allowed = allowed_actions(by, stakeholder)
-    own = by.person is not None and by.person.pk == seat.person_id
-    for_state = "nominate" in allowed and seat.role == MemberRole.FOCAL_POINT
-    if "see_members" not in allowed and not own:
-        raise NotVisible(_("No such membership."))
-    if not (own or for_state or "manage_members" in allowed):
-        raise NotAllowed(_("Only focal points can end a colleague's membership."))
-    if _is_last_focal_point(seat) and not for_state:
+    seat, _stakeholder = _lock_seat(membership)
+    check_can_end(seat, by)
+    if _is_last_focal_point(seat) and not by.is_support_unit:
         raise WrongState(
             _("The last focal point cannot leave: somebody has to speak for the stakeholder. ")
             + _("Hand over to a colleague first.")

@@ -20,13 +20,15 @@ from gfmd_platform.access.requests import ActorRequest
 from .. import operations, queries
 from ..enums import InvitationState, MemberRole
 from ..forms import HandOverForm, InviteForm, MembershipForm, attempt
+from ..policies import can_end, check_can_end
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def members(request: ActorRequest, pk: UUID) -> HttpResponse:
-    stakeholder = queries.get_for(request.actor, "see_members", pk)
+    step = "manage_members" if request.method == "POST" else "see_members"
+    stakeholder = queries.get_for(request.actor, step, pk)
     allowed = allowed_actions(request.actor, stakeholder)
     form = InviteForm(request.POST or None, is_state=stakeholder.is_state)
     now = timezone.now()
@@ -57,9 +59,7 @@ def members(request: ActorRequest, pk: UUID) -> HttpResponse:
                 {
                     "seat": seat,
                     "is_me": seat.person_id == request.user.pk,
-                    "may_end": manages
-                    or seat.person_id == request.user.pk
-                    or (nominates and seat.role == MemberRole.FOCAL_POINT),
+                    "may_end": can_end(seat, request.actor, allowed),
                 }
                 for seat in queries.members(stakeholder)
             ],
@@ -114,6 +114,7 @@ def _back(stakeholder_id: UUID | None) -> HttpResponse:
 def end(request: ActorRequest, pk: UUID) -> HttpResponse:
     """Ask first: an ended membership does not come back, a new one needs a new invitation."""
     seat = queries.get_membership(request.actor, pk)
+    check_can_end(seat, request.actor)
     is_me = seat.person_id == request.user.pk
     if request.method == "POST":
         operations.end_membership(membership=seat, by=request.actor, now=timezone.now())
