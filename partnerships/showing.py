@@ -53,6 +53,16 @@ class ShownSection:
     label: str | Promise
     rows: list[ShownRow] = field(default_factory=list)
 
+    @property
+    def texts(self) -> list[ShownRow]:
+        """What is read as prose."""
+        return [row for row in self.rows if row.shape == Shape.TEXT]
+
+    @property
+    def facts(self) -> list[ShownRow]:
+        """What is looked up."""
+        return [row for row in self.rows if row.shape != Shape.TEXT]
+
 
 @dataclass(frozen=True)
 class Change:

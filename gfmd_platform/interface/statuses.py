@@ -30,6 +30,8 @@ STATUSES: dict[str, Status] = {
     "received": Status(_("Received"), "half", "active"),
     "acknowledged": Status(_("Acknowledged"), "check", "good"),
     "in_moderation": Status(_("With the Support Unit"), "half", "active"),
+    "changes_requested": Status(_("Change asked for"), "diamond", "ask"),
+    "referred": Status(_("With the Chair-in-Office"), "half", "active"),
     "change_requested": Status(_("Change asked for"), "diamond", "ask"),
     "returned": Status(_("Returned"), "diamond", "ask"),
     "clarification_requested": Status(_("Clarification asked for"), "diamond", "ask"),
@@ -55,6 +57,7 @@ STATUSES: dict[str, Status] = {
     "delivered": Status(_("Delivered"), "disc", "good"),
     "fulfilled": Status(_("Fulfilled"), "disc", "good"),
     "withdrawn": Status(_("Withdrawn"), "dash"),
+    "archive": Status(_("Unconfirmed archive entry"), "square"),
     "archived": Status(_("Archived"), "square"),
     # answers
     "invited": Status(_("Invited"), "ring", "active"),

@@ -132,7 +132,8 @@ class ExampleViewSet(TwinViewSet):
             "versions": [],
         }
         if example.published_version is not None:
-            body["published"] = version_json(queries.shown(example.published_version))
+            [published] = queries.shown(example.published_version)
+            body["published"] = version_json(published)
             body["versions"] = [
                 {"no": v.no, "at": v.at, "hash": v.content_hash}
                 for v in queries.public_versions(example)
@@ -141,7 +142,8 @@ class ExampleViewSet(TwinViewSet):
             body["draft"] = content_json(queries.draft_values(example))
             body["revision"] = example.revision
         if actions & {"moderate", "decide"} and example.submitted_version is not None:
-            body["submitted"] = version_json(queries.shown(example.submitted_version))
+            [submitted] = queries.shown(example.submitted_version)
+            body["submitted"] = version_json(submitted)
         if actions & {"draft", "moderate", "decide"}:
             body["state"] = example.state
             body["history"] = [step_json(step) for step in steps_of(example)]

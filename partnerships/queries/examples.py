@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from gfmd_platform.access import Actor, allowed_actions, q_for
 from gfmd_platform.access.exceptions import NotVisible
@@ -91,7 +91,7 @@ def owner_of(example: Example) -> Owner | None:
 def published() -> QuerySet[Example]:
     """Public examples with the version the public reads, for lists of any length."""
     return Example.objects.select_related("published_version", _WITH_OWNER).prefetch_related(
-        "published_version__tags__term", "published_version__places"
+        "published_version__tags", "published_version__places"
     )
 
 
@@ -165,11 +165,13 @@ def _listed(example: Example) -> ListedExample:
 
 
 def prefetched_values(version: ExampleVersion) -> Values:
-    """The values of a version whose tags (with term) and places are loaded."""
+    """The values of a version whose tags and places are loaded; the taxonomy in memory knows of
+    what kind a tag's term is."""
+    known = taxonomy.current().terms
     return {
         **values_of(
             version,
-            terms=[(tag.term_id, tag.term.kind) for tag in version.tags.all()],
+            terms=[(t.term_id, known[t.term_id].kind) for t in version.tags.all()],
             places=[place.place_id for place in version.places.all()],
         ),
         "language": version.language,
@@ -178,7 +180,11 @@ def prefetched_values(version: ExampleVersion) -> Values:
 
 # --- one example
 
-_COMPLETE = ("tags__term", "places", "files__stored")
+_COMPLETE = (
+    "tags",
+    "places",
+    Prefetch("files", queryset=ExampleVersionFile.objects.select_related("stored")),
+)
 
 
 def readable(example_id: UUID, actor: Actor) -> Example:
@@ -219,20 +225,20 @@ def _answerable(actor: Actor) -> QuerySet[Example]:
     return Example.unscoped.filter(combined)
 
 
-def shown(version: ExampleVersion) -> ShownVersion:
-    """A version ready to be shown (three queries)."""
-    loaded = (
-        ExampleVersion.objects.filter(pk=version.pk).prefetch_related(*_COMPLETE).get()
-        if not getattr(version, "_prefetched_objects_cache", None)
-        else version
-    )
-    values = prefetched_values(loaded)
-    editorial = frozenset(tag.term_id for tag in loaded.tags.all() if tag.editorial)
+def shown(*versions: ExampleVersion) -> list[ShownVersion]:
+    """Versions ready to be shown (three queries, however many)."""
+    prefetch_related_objects(versions, *_COMPLETE)
+    return [_shown(version) for version in versions]
+
+
+def _shown(version: ExampleVersion) -> ShownVersion:
+    values = prefetched_values(version)
+    editorial = frozenset(tag.term_id for tag in version.tags.all() if tag.editorial)
     return ShownVersion(
-        loaded,
+        version,
         values,
         sections(values, editorial=editorial),
-        list(loaded.files.all()),
+        list(version.files.all()),
         editorial,
     )
 
@@ -247,12 +253,12 @@ def public_version(example: Example, no: int) -> tuple[ShownVersion, ShownVersio
     found = list(
         example.versions.filter(decisions__verb__in=PUBLISHING, no__lte=no)
         .distinct()
-        .order_by("-no")
-        .prefetch_related(*_COMPLETE)[:2]
+        .order_by("-no")[:2]
     )
     if not found or found[0].no != no or example.published_version_id is None:
         raise NotVisible("No such version.")
-    return shown(found[0]), shown(found[1]) if len(found) > 1 else None
+    this, *before = shown(*found)
+    return this, before[0] if before else None
 
 
 # --- lists of one's own

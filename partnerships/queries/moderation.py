@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_platform.ledger.queries import history
 
 from ..content import BY_NAME
-from ..enums import DecisionVerb
-from ..models import Example, ExampleDecision, ExampleRemark
+from ..enums import DecidedAs, DecisionVerb, ExampleState, RemarkReason
+from ..models import Example, ExampleDecision
 
 _LABELS: dict[str, str | Promise] = {
     "example.begin": _("Draft begun"),
@@ -53,54 +52,67 @@ class Step:
 
 
 def steps_of(example: Example) -> list[Step]:
-    """What happened, oldest first (three queries). Names no person."""
-    decisions = {
-        str(decision.pk): decision
-        for decision in ExampleDecision.objects.filter(version__subject=example)
-        .select_related("version")
-        .prefetch_related("remarks")
-    }
+    """What happened, oldest first (two queries). Names no person."""
+    answers = _answers(example)
     steps = []
     for event in history(example.pk):
         label = _LABELS.get(event.verb)
         if label is None:
             continue
-        decision = decisions.get(event.data.get("decision", ""))
-        steps.append(
-            Step(
-                event.at,
-                label,
-                decision.version.no if decision else event.data.get("no"),
-                decision.get_decided_as_display() if decision else "",  # type: ignore[attr-defined]
-                decision.reason if decision else "",
-                [_shown(remark) for remark in decision.remarks.all()] if decision else [],
-            )
-        )
+        answer = answers.get(event.data.get("decision", ""))
+        step = Step(event.at, label, event.data.get("no"))
+        steps.append(replace(answer, at=event.at, label=label) if answer else step)
     return steps
+
+
+def _answers(example: Example) -> dict[str, Step]:
+    """Decisions with their remarks, in one query: a row for each remark."""
+    rows = (
+        ExampleDecision.objects.filter(version__subject=example)
+        .order_by("at", "id", "remarks__id")
+        .values_list(
+            "id",
+            "at",
+            "version__no",
+            "decided_as",
+            "reason",
+            "remarks__field",
+            "remarks__reason",
+            "remarks__text",
+        )
+    )
+    answers: dict[str, Step] = {}
+    for pk, at, no, decided_as, reason, field_name, why, text in rows:
+        step = answers.setdefault(
+            str(pk), Step(at, "", no, str(DecidedAs(decided_as).label), reason)
+        )
+        if field_name:
+            step.remarks.append(_remark(field_name, why, text))
+    return answers
 
 
 def open_remarks(example: Example) -> dict[str, ShownRemark]:
     """The changes asked for in the last answer, by field; for the author's form (two queries)."""
+    if example.state != ExampleState.CHANGES_REQUESTED:
+        return {}
     decision = (
-        ExampleDecision.objects.filter(version=example.submitted_version_id)
+        ExampleDecision.objects.filter(
+            version=example.submitted_version_id, verb=DecisionVerb.REQUEST_CHANGES
+        )
         .order_by("-at", "-id")
         .prefetch_related("remarks")
         .first()
     )
-    if decision is None or decision.verb != DecisionVerb.REQUEST_CHANGES:
+    if decision is None:
         return {}
-    return {remark.field: _shown(remark) for remark in decision.remarks.all()}
+    return {r.field: _remark(r.field, r.reason, r.text) for r in decision.remarks.all()}
 
 
-def last_decision(version_id: UUID) -> ExampleDecision | None:
-    return ExampleDecision.objects.filter(version=version_id).order_by("-at", "-id").first()
-
-
-def _shown(remark: ExampleRemark) -> ShownRemark:
-    spec = BY_NAME.get(remark.field)
+def _remark(field_name: str, reason: str, text: str) -> ShownRemark:
+    spec = BY_NAME.get(field_name)
     return ShownRemark(
-        remark.field,
-        spec.label if spec else remark.field,
-        str(remark.get_reason_display()),  # type: ignore[attr-defined]
-        remark.text,
+        field_name,
+        spec.label if spec else field_name,
+        str(RemarkReason(reason).label),
+        text,
     )

@@ -62,7 +62,7 @@ def example_detail(request: HttpRequest, example_id: UUID) -> HttpResponse:
     if example.published_version is None:
         page = "example-status" if "draft" in actions else "moderate-example"
         return redirect(f"partnerships:{page}", example_id)
-    shown = queries.shown(example.published_version)
+    [shown] = queries.shown(example.published_version)
     return render(
         request,
         "partnerships/examples/detail.html",

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from gfmd_platform.access.exceptions import Invalid, NotVisible
 from gfmd_platform.stakeholders.enums import StakeholderKind
 
-from ..content import BY_NAME
 from ..enums import ExampleState
 from ..forms.moderation import ReasonForm, RemarksForm
 from ..models import Example
@@ -25,7 +24,7 @@ from ..operations import moderation as operations
 from ..policies import steps_for
 from ..queries import examples as queries
 from ..queries.moderation import steps_of
-from ..showing import changes
+from ..showing import changes, sections
 from .common import actor_of, signed_in
 
 PAGE = 25
@@ -67,9 +66,10 @@ def _page(
     """The submitted version beside the published one, and the answers that apply now."""
     version = example.submitted_version
     assert version is not None
-    shown = queries.shown(version)
     published = example.published_version
-    before = queries.shown(published) if published and published.pk != version.pk else None
+    compared = [published] if published is not None and published.pk != version.pk else []
+    shown, *others = queries.shown(version, *compared)
+    before = others[0] if others else None
     owner = queries.owner_of(example)
     formal_only = _formal_only(example)
     context: dict[str, Any] = {
@@ -88,7 +88,7 @@ def _page(
         **bound,
     }
     context["form"] = next(iter(bound.values()), None)
-    context["remark_rows"] = _remark_rows(context["remarks_form"])
+    context["asking"] = _asking(shown, context["remarks_form"])
     return render(request, "partnerships/examples/moderate.html", context, status=status)
 
 
@@ -99,11 +99,17 @@ def _formal_only(example: Example) -> bool:
     return is_state and example.state == ExampleState.SUBMITTED
 
 
-def _remark_rows(form: RemarksForm) -> list[dict[str, Any]]:
-    return [
-        {"label": BY_NAME[name].label, "name": name, "reason": reason, "text": text}
-        for name, (reason, text) in form.pairs().items()
-    ]
+def _asking(shown: queries.ShownVersion, form: RemarksForm) -> list[dict[str, Any]]:
+    """Every field of the text, said or not, with the two controls that ask for its change."""
+    pairs = form.pairs()
+    asking = []
+    for section in sections(shown.values, editorial=shown.editorial, empty=True):
+        rows = []
+        for row in section.rows:
+            reason, text = pairs.get(row.name, (None, None))
+            rows.append({"shown": row, "reason": reason, "text": text})
+        asking.append({"name": section.name, "label": section.label, "rows": rows})
+    return asking
 
 
 _REASONED = {

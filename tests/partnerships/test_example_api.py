@@ -148,9 +148,9 @@ def test_list_and_detail_ask_a_constant_number_of_queries(
     for n in range(number):
         example = published(submitter, support_unit, title=f"Example {n}")
     visitor.api.get(API)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         visitor.api.get(API)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         visitor.api.get(f"{API}{example.pk}/")
 
 

@@ -33,6 +33,7 @@ from .examples import (
     upload,
     values,
 )
+from .test_examples import ask
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -164,7 +165,7 @@ def test_a_list_asks_the_same_number_of_queries_whatever_its_length(
         published(submitter, support_unit, title=f"Example {n}", objectives=[OBJECTIVE])
         archived(title=f"Archive {n}")
     visitor.client.get("/examples/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         visitor.client.get("/examples/")
 
 
@@ -179,7 +180,7 @@ def test_a_page_asks_the_same_number_of_queries_whatever_its_versions(
     example = published(submitter, support_unit)
     for n in range(1, number):
         revised(example, submitter, support_unit, title=f"Edition {n}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         visitor.client.get(f"/examples/{example.pk}/")
 
 
@@ -648,3 +649,24 @@ def test_publishing_what_was_not_read_is_refused(submitter: Someone, support_uni
         )
         assert response.status_code == 409
     assert again(example).published_version is None
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_the_pages_behind_the_sign_in_ask_a_constant_number_of_queries(
+    submitter: Someone, support_unit: Someone, django_assert_num_queries: Any, rounds: int
+) -> None:
+    example = submitted(submitter, objectives=[OBJECTIVE])
+    for _ in range(rounds - 1):
+        ask(again(example), support_unit)
+        submit(example, submitter)
+    moderating = f"/moderation/{example.pk}/"
+    page(support_unit, moderating)
+    with django_assert_num_queries(12):
+        page(support_unit, moderating)
+    ask(again(example), support_unit)
+    for path, number in (("edit/", 11), ("check/", 9), ("status/", 8)):
+        with django_assert_num_queries(number):
+            page(submitter, f"/examples/{example.pk}/{path}")
+    publish(submit(example, submitter), support_unit)
+    with django_assert_num_queries(12):
+        page(submitter, f"/examples/{example.pk}/")
