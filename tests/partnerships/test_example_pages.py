@@ -664,6 +664,7 @@ def test_the_pages_behind_the_sign_in_ask_a_constant_number_of_queries(
     with django_assert_num_queries(12):
         page(support_unit, moderating)
     ask(again(example), support_unit)
+    page(submitter, f"/examples/{example.pk}/status/")
     for path, number in (("edit/", 11), ("check/", 9), ("status/", 8)):
         with django_assert_num_queries(number):
             page(submitter, f"/examples/{example.pk}/{path}")
