@@ -29,14 +29,15 @@ def commitments(stakeholder_id: UUID) -> Shelf:
         title=_("Commitments"),
         items=[
             ShelfItem(
-                title=row.current_version.title,
+                title=version.title,
                 url=reverse("commitments:detail", args=[row.pk]),
-                language=row.current_version.language,
+                language=version.language,
                 state=row.state,
                 state_label=CommitmentState(row.state).label,
-                at=row.current_version.at,
+                at=version.at,
             )
             for row in rows
+            if (version := row.current_version) is not None
         ],
         total=found.count(),
         more_url=f"{reverse('commitments:index')}?owner={stakeholder_id}",

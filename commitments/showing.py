@@ -54,5 +54,5 @@ def spoken_date(text: str) -> str:
 
 
 def label_of(name: str) -> str:
-    label = str(Commitment._meta.get_field(name).verbose_name)
+    label = str(Commitment._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return label[:1].upper() + label[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -60,7 +60,7 @@ class CommitmentPages(Pages):
 class CommitmentViewSet(TwinViewSet):
     """Commitments. Who may read what is the permission table's, as on the pages."""
 
-    permission_classes: ClassVar = [IsAuthenticatedOrReadOnly]
+    permission_classes = [IsAuthenticatedOrReadOnly]
     queryset = Commitment.objects.none()
     serializer_class = CommitmentWrite
     pagination_class = CommitmentPages

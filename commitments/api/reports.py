@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
@@ -73,7 +73,7 @@ class ReportPages(Pages):
 class ReportViewSet(TwinViewSet):
     """Voluntary progress reports. Drafts exist for their own writers only."""
 
-    permission_classes: ClassVar = [IsAuthenticatedOrReadOnly]
+    permission_classes = [IsAuthenticatedOrReadOnly]
     queryset = Report.objects.none()
     serializer_class = Start
     pagination_class = ReportPages

@@ -18,6 +18,7 @@ from ..enums import CommitmentKind, Direction, Finality, Progress, SentToCustodi
 from ..forms.reports import LANGUAGES
 from ..models import Commitment, CommitmentVersion, Report, ReportVersion
 from ..models.reports import ObservationContent
+from ..queries.commitments import owner_of
 from ..queries.reports import ShownVersion
 from ..report_content import OBSERVATION_FIELDS
 from ..showing import label_of
@@ -148,7 +149,7 @@ class ObservationWrite(Shape):
     value = serializers.CharField(max_length=40)
     unit = serializers.CharField(max_length=160)
     population = serializers.CharField(max_length=160, allow_blank=True, required=False)
-    source = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    source = serializers.CharField(max_length=300, allow_blank=True, required=False)  # type: ignore[assignment]
     footnote = serializers.CharField(max_length=5000, allow_blank=True, required=False)
     finality = serializers.ChoiceField(Finality.choices, required=False)
     sent_to_custodian = serializers.ChoiceField(SentToCustodian.choices, required=False)
@@ -163,7 +164,7 @@ class ObservationChange(Shape):
     value = serializers.CharField(max_length=40, required=False)
     unit = serializers.CharField(max_length=160, required=False)
     population = serializers.CharField(max_length=160, allow_blank=True, required=False)
-    source = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    source = serializers.CharField(max_length=300, allow_blank=True, required=False)  # type: ignore[assignment]
     footnote = serializers.CharField(max_length=5000, allow_blank=True, required=False)
     finality = serializers.ChoiceField(Finality.choices, required=False)
     sent_to_custodian = serializers.ChoiceField(SentToCustodian.choices, required=False)
@@ -197,7 +198,7 @@ class Submission(Shape):
 
 
 def owner_json(commitment: Commitment) -> dict[str, Any]:
-    owner = commitment.record.owner.stakeholder  # type: ignore[union-attr]
+    owner = owner_of(commitment)
     return {"id": owner.pk, "name": owner.name, "kind": owner.kind}
 
 

@@ -166,15 +166,15 @@ class IndicatorForm(forms.Form):
         return IndicatorShape(**values | {"direction": values["direction"] or Direction.INCREASE})
 
 
-class _Indicators(BaseFormSet):
-    def shapes(self) -> list[IndicatorShape]:
-        kept = [form for form in self.forms if not form.cleaned_data.get("DELETE")]
-        return [shape for form in kept if (shape := form.shape()) is not None]
-
-
 IndicatorFormSet = formset_factory(
-    IndicatorForm, formset=_Indicators, extra=1, max_num=20, absolute_max=25, can_delete=True
+    IndicatorForm, extra=1, max_num=20, absolute_max=25, can_delete=True
 )
+
+
+def shapes_of(formset: BaseFormSet[IndicatorForm]) -> list[IndicatorShape]:
+    """What the operation takes, of a formset that was cleaned."""
+    kept = [form for form in formset.forms if not form.cleaned_data.get("DELETE")]
+    return [shape for form in kept if (shape := form.shape()) is not None]
 
 
 def indicators_initial(commitment: Commitment) -> list[dict[str, Any]]:

@@ -176,7 +176,7 @@ class ObservationForm(forms.Form):
         groups: list[Any] = [("", _now("Choose an indicator"))]
         if ours:
             groups.append((_now("Of your own commitments"), ours))
-        for label, choices in taxonomy.choices_grouped("indicators"):
+        for label, choices in taxonomy.indicator_choices():
             groups.append((label, [(f"term:{pk}", name) for pk, name in choices]))
         return groups
 

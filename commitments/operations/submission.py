@@ -108,7 +108,7 @@ def _write(report: Report, content: ReportContent, *, by: Actor, now: dt.datetim
         content_hash=content.hash,
         receipt_key=receipt_key(),
         visibility=content.visibility,
-        may_quote=content.may_quote,
+        may_quote=bool(content.may_quote),
         stakeholder_version_id=report.stakeholder.current_version_id,
         at=now,
         actor_ref=actor_ref(by),

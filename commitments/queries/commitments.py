@@ -14,6 +14,7 @@ from gfmd_platform.access.actors import CONTRIBUTOR, FOCAL_POINT
 from gfmd_platform.access.exceptions import NotAllowed, NotVisible
 from gfmd_platform.records.transitions import Transition
 from gfmd_platform.stakeholders.enums import StakeholderKind
+from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.picture import TermEntry
 
@@ -102,6 +103,14 @@ def get_commitment_for(actor: Actor, action: str, pk: UUID) -> Commitment:
     if action not in allowed_actions(actor, commitment):
         raise NotAllowed("Your role does not include this page.")
     return commitment
+
+
+def owner_of(commitment: Commitment) -> Stakeholder:
+    """Whose commitment it is; every commitment has an owner."""
+    owner = commitment.record.owner
+    assert owner is not None
+    stakeholder: Stakeholder = owner.stakeholder
+    return stakeholder
 
 
 def get_version(commitment: Commitment, no: int) -> CommitmentVersion:

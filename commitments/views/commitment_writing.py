@@ -25,6 +25,7 @@ from ..forms.commitments import (
     IndicatorFormSet,
     ReasonForm,
     indicators_initial,
+    shapes_of,
 )
 from ..models import Commitment
 from ..queries import commitments as queries
@@ -54,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 by=actor,
                 now=timezone.now(),
                 terms=form.terms(),
-                indicators=indicators.shapes(),
+                indicators=shapes_of(indicators),
                 **form.content(),
             )
         except Invalid as refusal:
@@ -76,7 +77,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     indicators = IndicatorFormSet(sent, prefix="indicators", initial=indicators_initial(commitment))
     context: dict[str, Any] = {
         "commitment": commitment,
-        "owner": (commitment.record.owner_id, commitment.record.owner.stakeholder.name),
+        "owner": (commitment.record.owner_id, queries.owner_of(commitment).name),
         "revision": whole_number(sent.get("revision")) if sent else commitment.revision,
         "is_kept": sent is not None and request.method != "POST",
     }
@@ -90,7 +91,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
                 by=actor,
                 now=timezone.now(),
                 terms=form.terms(),
-                indicators=indicators.shapes(),
+                indicators=shapes_of(indicators),
                 **form.content(),
             )
         except Invalid as refusal:
@@ -197,7 +198,7 @@ def _check_page(
         "commitments/check.html",
         {
             "commitment": commitment,
-            "owner": commitment.record.owner.stakeholder,
+            "owner": queries.owner_of(commitment),
             "form": form,
             "shown": list(shown_content(content)),
             "changes": queries.changes(version_content(standing), content) if standing else [],

@@ -43,14 +43,15 @@ def index(request: HttpRequest) -> HttpResponse:
     sort = Sort.of(request.GET, allowed=_SORTS, default="-registered")
     page = Paginator(found.order_by(*sort.fields), 25).get_page(request.GET.get("page"))
     rows = list(page.object_list)
-    clusters = queries.clusters_of(row.current_version_id for row in rows)
+    versions = {row.pk: row.current_version_id or row.pk for row in rows}
+    clusters = queries.clusters_of(versions.values())
     actor = actor_of(request)
     return render(
         request,
         "commitments/list.html",
         {
             "page": page,
-            "rows": [(row, clusters.get(row.current_version_id, [])) for row in rows],
+            "rows": [(row, clusters.get(versions[row.pk], [])) for row in rows],
             "sort": sort,
             "asked": asked,
             "term": taxonomy.term(asked["term"]) if asked["term"] else None,
@@ -86,7 +87,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "commitments/detail.html",
         {
             "commitment": commitment,
-            "owner": commitment.record.owner.stakeholder,
+            "owner": queries.owner_of(commitment),
             "version": version,
             "terms": queries.version_terms(version),
             "indicators": list(version.indicators.all()),
@@ -112,7 +113,7 @@ def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
         "commitments/version.html",
         {
             "commitment": commitment,
-            "owner": commitment.record.owner.stakeholder,
+            "owner": queries.owner_of(commitment),
             "version": shown,
             "terms": queries.version_terms(shown),
             "indicators": list(shown.indicators.all()),

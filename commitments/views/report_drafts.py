@@ -277,7 +277,8 @@ def save(request: HttpRequest, pk: UUID) -> JsonResponse:
         if is_status:
             report = open_draft(request, pk, "draft")
             standing = _status_of(report, commitment)
-            values = {"status": standing.status, "note": standing.note, name: change.value}
+            values: dict[str, Any] = {"status": standing.status, "note": standing.note}
+            values[name] = change.value
             revision = operations.save_status(
                 commitment_id=standing.commitment.pk, **values, **common
             ).revision

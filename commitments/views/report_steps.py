@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -91,7 +92,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
     declined = place.invitation is not None and place.invitation.state == InvitationState.DECLINED
     form = DeclineForm(_sent(request))
     if request.method == "POST" and form.is_valid():
-        common = {
+        common: dict[str, Any] = {
             "cycle_id": pk,
             "stakeholder_id": place.stakeholder_id,
             "by": actor,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -54,7 +54,7 @@ class QuestionWrite(serializers.Serializer[Any]):
     key = serializers.SlugField(max_length=40)
     part = serializers.ChoiceField(choices=[(p.value, p.label) for p in WRITTEN_PARTS])
     type = serializers.ChoiceField(choices=QuestionType.choices)
-    label = serializers.CharField(max_length=200)
+    label = serializers.CharField(max_length=200)  # type: ignore[assignment]
     hint = serializers.CharField(allow_blank=True, required=False, default="")
     word_guide = serializers.IntegerField(
         min_value=1, max_value=5000, required=False, allow_null=True, default=None
@@ -109,7 +109,7 @@ class CyclePages(Pages):
 class CycleViewSet(TwinViewSet):
     """Review cycles: what is asked and when. Planning them is the Support Unit's."""
 
-    permission_classes: ClassVar = [IsAuthenticatedOrReadOnly]
+    permission_classes = [IsAuthenticatedOrReadOnly]
     queryset = Cycle.objects.none()
     serializer_class = CycleWrite
     pagination_class = CyclePages
