@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -23,13 +24,11 @@ FORMAT = "gfmd-annual-review/1"
 _TERM_DIMS = ("cluster", "area", "objective", "target", "indicator")
 
 
-def join(
-    *, compilation: Compilation, measures: list[Measure], results: Mapping[str, dict[str, Any]]
-) -> bytes:
+def join(*, compilation: Compilation, measures: list[Measure], results: Mapping[str, str]) -> bytes:
     """The canonical JSON of a compilation. Holds no clock, no job id and no number of the job."""
     language = compilation.facts["language"]
     with translation.override(language):
-        document = {
+        around = {
             "format": FORMAT,
             "cycle": compilation.facts,
             "taxonomy": _taxonomy(compilation.taxonomy_release),
@@ -52,10 +51,17 @@ def join(
                 }
                 for measure in measures
             ],
-            "labels": _labels(language, compilation.taxonomy_release, results),
-            "parts": {part: results[part] for part in Part.values},
+            "labels": _labels(language, compilation.taxonomy_release, results.values()),
         }
-        return canonical_json(document)
+    members = {key: canonical_json(value) for key, value in around.items()}
+    members["parts"] = _object({part: results[part].encode() for part in Part.values})
+    return _object(members)
+
+
+def _object(members: Mapping[str, bytes]) -> bytes:
+    """A canonical object of members that are canonical already."""
+    inner = b",".join(canonical_json(key) + b":" + members[key] for key in sorted(members))
+    return b"{" + inner + b"}"
 
 
 def _taxonomy(release: int) -> dict[str, Any]:
@@ -63,13 +69,12 @@ def _taxonomy(release: int) -> dict[str, Any]:
     return {"sha256": found.content_hash if found else ""}
 
 
-def _labels(
-    language: str, release: int, results: Mapping[str, dict[str, Any]]
-) -> dict[str, dict[str, str]]:
+def _labels(language: str, release: int, results: Iterable[str]) -> dict[str, dict[str, str]]:
     """The words for every code that the figures use, as of the compilation's release."""
     refs: set[str] = set()
     regions: set[str] = set()
-    for result in results.values():
+    for text in results:
+        result = json.loads(text)
         for figure in result["figures"]:
             cell = figure["cell"]
             refs |= {cell[dim] for dim in _TERM_DIMS if ":" in cell.get(dim, "")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from gfmd_platform.taxonomy.operations import sort_key
@@ -127,6 +128,7 @@ def _titles(kind: str, table: str, context: Context) -> list[dict[str, Any]]:
 def annex(context: Context) -> dict[str, Any]:
     """Public sources one by one, the others by number only."""
     listed: list[dict[str, Any]] = []
+    order = cache(sort_key)  # the same stakeholders and titles come again and again
     for kind in ALL_KINDS:
         rows = select(
             f"""{SOURCE}
@@ -153,7 +155,7 @@ def annex(context: Context) -> dict[str, Any]:
                 }
                 for row in rows
             ),
-            key=lambda s: (sort_key(s["by"]), sort_key(s["title"]), s["no"], str(s["version"])),
+            key=lambda s: (order(s["by"]), order(s["title"]), s["no"], str(s["version"])),
         )
     withheld = select(
         f"""{SOURCE}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from gfmd_platform.records.hashing import canonical_json
 
 from ..enums import Part
 from ..measures import Context, FigureRow, Measure, figures
+from ..measures.planning import as_sets
 from ..models import Compilation
 from . import lists, voices
 
@@ -33,24 +33,24 @@ def context_of(compilation: Compilation) -> Context:
     )
 
 
-def compute(part: str, *, compilation: Compilation, measures: list[Measure]) -> dict[str, Any]:
-    """Figures and lists of a part, as plain JSON values.
+def compute(part: str, *, compilation: Compilation, measures: list[Measure]) -> str:
+    """Figures and lists of a part, as canonical JSON.
 
     Reads immutable rows only, so that it gives the same for ever, whoever runs it and how often.
     """
     context = context_of(compilation)
-    made: dict[str, Any] = {
-        "figures": [
-            _plain_figure(figure)
-            for measure in measures
-            if measure.part == part
-            for figure in figures(measure, context)
-        ]
-    }
-    if part in _LISTS:
-        made |= _LISTS[part](context)
-    plain: dict[str, Any] = json.loads(canonical_json(made))
-    return plain
+    with as_sets():
+        made: dict[str, Any] = {
+            "figures": [
+                _plain_figure(figure)
+                for measure in measures
+                if measure.part == part
+                for figure in figures(measure, context)
+            ]
+        }
+        if part in _LISTS:
+            made |= _LISTS[part](context)
+    return canonical_json(made).decode()
 
 
 def _plain_figure(figure: FigureRow) -> dict[str, Any]:

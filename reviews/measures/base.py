@@ -18,6 +18,7 @@ from django.db import connection
 from django.utils.functional import Promise
 
 from .context import Context
+from .planning import as_sets
 
 Cell = dict[str, str]
 
@@ -131,7 +132,7 @@ def sources_behind(measure: Measure, cell: Mapping[str, str], context: Context) 
     if unknown:
         raise LookupError(f"{measure.key} has no {sorted(unknown)}")
     where = " AND ".join(f"{dim} = %({dim})s" for dim in cell) or "true"
-    with connection.cursor() as cursor:
+    with as_sets(), connection.cursor() as cursor:
         cursor.execute(
             f"{_with(measure)} SELECT DISTINCT source_id FROM found WHERE {where} ORDER BY 1",
             {**context.parameters, **cell},

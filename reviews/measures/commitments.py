@@ -27,11 +27,13 @@ _ROWS = """
 
 def _citing(kind: str) -> str:
     return f"""
-      JOIN LATERAL (
-          SELECT DISTINCT c.ref
-            FROM commitments_commitmentversionterm vt JOIN cited c ON c.term_id = vt.term_id
-           WHERE vt.version_id = p.version_id AND c.kind = '{kind}'
-      ) t ON true
+      JOIN (
+          SELECT DISTINCT vt.version_id, c.ref
+            FROM source s
+            JOIN commitments_commitmentversionterm vt ON vt.version_id = s.version_id
+            JOIN cited c ON c.term_id = vt.term_id
+           WHERE s.kind = 'commitment' AND c.kind = '{kind}'
+      ) t ON t.version_id = p.version_id
     """
 
 

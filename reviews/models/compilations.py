@@ -86,7 +86,8 @@ class CompilationSource(Immutable):
 
 class CompilationPart(models.Model):
     """One piece of the work. `lease_until` is until when the worker that has it is believed in;
-    for a waiting part it is the moment from which it may be tried (again)."""
+    for a waiting part it is the moment from which it may be tried (again). `result` is canonical
+    JSON as text, so that joining neither reads nor writes it anew."""
 
     compilation = models.ForeignKey(Compilation, on_delete=models.CASCADE, related_name="parts")
     part = models.CharField(max_length=20, choices=PartName.choices)
@@ -95,7 +96,7 @@ class CompilationPart(models.Model):
     token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    result = models.JSONField(null=True)
+    result = models.TextField(null=True)
     error = models.CharField(max_length=200, blank=True)
 
     class Meta:

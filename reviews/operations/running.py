@@ -8,12 +8,12 @@ has run out as well, the next worker takes the part. A slow but living one keeps
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+import json
 from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from gfmd_platform.access import Actor
@@ -29,9 +29,6 @@ from ..models import (
     Compilation,
     CompilationDocument,
     CompilationPart,
-    CompilationSource,
-    Figure,
-    Quotation,
     Review,
 )
 from ..ringing import ring_compilation, ring_files
@@ -180,10 +177,8 @@ def _finish(compilation_id: UUID, now: dt.datetime) -> None:
     compilation = Compilation.objects.select_for_update().get(pk=compilation_id)
     if compilation.state not in UNFINISHED:
         return
-    content = document_of(
-        compilation,
-        {part.part: part.result or {} for part in compilation.parts.all()},
-    )
+    results = {part.part: part.result or "" for part in compilation.parts.all()}
+    content = document_of(compilation, results)
     CompilationDocument.objects.create(
         compilation=compilation, content=content, content_hash=digest(content)
     )
@@ -203,7 +198,7 @@ def _finish(compilation_id: UUID, now: dt.datetime) -> None:
     )
 
 
-def document_of(compilation: Compilation, results: dict[str, dict[str, Any]]) -> bytes:
+def document_of(compilation: Compilation, results: dict[str, str]) -> bytes:
     """The bytes that these parts make together."""
     return join(compilation=compilation, measures=_measures_of(compilation), results=results)
 
@@ -221,41 +216,42 @@ def recompute(compilation: Compilation) -> bytes:
 
 
 def _write_rows(compilation: Compilation, document: dict[str, Any]) -> None:
+    """The rows behind the pages of figures and quotations, in one statement each."""
     parts = document["parts"].values()
-    Figure.objects.bulk_create(
-        (
-            Figure(
-                compilation=compilation,
-                key=figure["key"],
-                measure=figure["measure"],
-                cell=figure["cell"],
-                value=Decimal(figure["value"]),
-                n_sources=figure["sources"],
-            )
-            for part in parts
-            for figure in part["figures"]
-        ),
-        batch_size=1000,
-    )
-    reports = dict(
-        CompilationSource.objects.filter(compilation=compilation, kind="report").values_list(
-            "version_id", "pk"
+    figures = [figure for part in parts for figure in part["figures"]]
+    said = [quotation for part in parts for quotation in part.get("quotations", ())]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO reviews_figure (compilation_id, key, measure, cell, value, n_sources)
+            SELECT %s, * FROM
+                unnest(%s::text[], %s::text[], %s::jsonb[], %s::numeric[], %s::int[])
+            """,
+            [
+                compilation.pk,
+                [f["key"] for f in figures],
+                [f["measure"] for f in figures],
+                [json.dumps(f["cell"]) for f in figures],
+                [f["value"] for f in figures],
+                [f["sources"] for f in figures],
+            ],
         )
-    )
-    Quotation.objects.bulk_create(
-        (
-            Quotation(
-                compilation=compilation,
-                source_id=reports[UUID(quotation["version"])],
-                key=quotation["key"],
-                start=quotation["start"],
-                end=quotation["end"],
-                text_hash=quotation["sha256"],
-                position=position,
-            )
-            for position, quotation in enumerate(
-                quotation for part in parts for quotation in part.get("quotations", ())
-            )
-        ),
-        batch_size=1000,
-    )
+        cursor.execute(
+            """
+            INSERT INTO reviews_quotation
+                (compilation_id, source_id, key, start, "end", text_hash, position)
+            SELECT s.compilation_id, s.id, q.key, q.start, q.stop, q.hash, q.position - 1 FROM
+                unnest(%s::uuid[], %s::text[], %s::int[], %s::int[], %s::text[]) WITH ORDINALITY
+                    AS q (version, key, start, stop, hash, position)
+            JOIN reviews_compilationsource s
+              ON s.compilation_id = %s AND s.kind = 'report' AND s.version_id = q.version
+            """,
+            [
+                [q["version"] for q in said],
+                [q["key"] for q in said],
+                [q["start"] for q in said],
+                [q["end"] for q in said],
+                [q["sha256"] for q in said],
+                compilation.pk,
+            ],
+        )

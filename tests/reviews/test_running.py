@@ -71,10 +71,10 @@ def test_a_part_that_fails_is_tried_again_later(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compilation = request(world)
-    real: Callable[..., dict[str, Any]] = running.compute
+    real: Callable[..., str] = running.compute
     failures = iter([True, True])
 
-    def fails_twice(part: str, **given: Any) -> dict[str, Any]:
+    def fails_twice(part: str, **given: Any) -> str:
         if part == Part.INDICATORS and next(failures, False):
             raise OSError("disk away")
         return real(part, **given)
@@ -92,7 +92,7 @@ def test_a_part_that_fails_is_tried_again_later(
 def test_after_the_last_attempt_it_has_failed_and_can_be_asked_for_anew(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(part: str, **given: Any) -> dict[str, Any]:
+    def fails(part: str, **given: Any) -> str:
         raise OSError("disk away")
 
     compilation = request(world)
