@@ -97,9 +97,7 @@ def decline_partnership(*, partner_id: UUID, by: Actor, now: dt.datetime) -> Par
 def leave_partnership(*, partner_id: UUID, by: Actor, now: dt.datetime) -> Partner:
     """Leave. Open deliverables of the stakeholder pass to the lead, delivered ones stay its own."""
     partner, partnership = _lock(partner_id)
-    if not _speaks(by, partner):
-        check(by, "leave", partnership)
-        raise NotVisible("No such partner.")
+    _check_speaks(by, partner)
     _check_answer(partner, PartnerAnswer.ACCEPTED)
     check(by, "leave", partnership)
     if partner.role == PartnerRole.LEAD:
@@ -124,9 +122,7 @@ def _lock(partner_id: UUID) -> tuple[Partner, Partnership]:
 
 def _answering(partner_id: UUID, by: Actor) -> Partner:
     partner, partnership = _lock(partner_id)
-    if not _speaks(by, partner):
-        check(by, "answer", partnership)
-        raise NotVisible("No such partner.")
+    _check_speaks(by, partner)
     # First what became of it: an answered invitation asks nothing, and so allows nothing.
     _check_answer(partner, PartnerAnswer.INVITED)
     _check_open(partnership)
@@ -134,9 +130,11 @@ def _answering(partner_id: UUID, by: Actor) -> Partner:
     return partner
 
 
-def _speaks(by: Actor, partner: Partner) -> bool:
-    """A focal point of several stakeholders answers for the one that was asked, no other."""
-    return partner.stakeholder_id in by.stakeholder_ids(FOCAL_POINT)
+def _check_speaks(by: Actor, partner: Partner) -> None:
+    """A focal point of several stakeholders answers for the one that was asked, no other. Whom
+    else the lead has asked is nobody's business."""
+    if partner.stakeholder_id not in by.stakeholder_ids(FOCAL_POINT):
+        raise NotVisible("No such partner.")
 
 
 def _check_open(partnership: Partnership) -> None:

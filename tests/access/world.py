@@ -16,10 +16,11 @@ from gfmd_platform.stakeholders import operations as people
 from gfmd_platform.stakeholders.models import GroupMembership, Invitation, Stakeholder
 from partnerships.models import ExampleVersionFile
 from partnerships.operations.examples import attach_file
+from partnerships.operations.partnerships import hold_partnership
 from reviews import operations as reviews
 from reviews.models import EditionFile, Figure
 from tests.commitments import making
-from tests.partnerships import examples
+from tests.partnerships import examples, ships
 from tests.people import Someone
 from tests.reviews.world import compile_now
 
@@ -52,6 +53,15 @@ THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
     (r"reports:|api:report", ("report.draft", "report.public", "report.confidential")),
     (r"commitments:|api:commitment", ("commitment.draft", "commitment.registered")),
     (r"reviews:|api:review", ("review.writing", "review.published")),
+    (r"partnerships:partner-|api:partner-", ("partner.invited", "partner.accepted")),
+    (
+        r"partnerships:(partnerships?\b|partners$|deliverable-new$)|api:partnership",
+        ("partnership.draft", "partnership.registered", "partnership.on_hold"),
+    ),
+    (
+        r"partnerships:deliverable|api:deliverable",
+        ("deliverable.draft", "deliverable.registered"),
+    ),
     (
         r"partnerships:|api:example",
         ("example.draft", "example.submitted", "example.published", "example.archive"),
@@ -110,6 +120,7 @@ def world(
     _reference(made)
     _people(made, focal_point, colleague, support_unit)
     _examples(made, submitter, support_unit)
+    _partnerships(made, focal_point, other_focal_point, submitter, support_unit)
     _commitments(made, focal_point, colleague, other_focal_point, support_unit, chair)
     return made
 
@@ -191,6 +202,28 @@ def _examples(made: World, submitter: Someone, support_unit: Someone) -> None:
     file = ExampleVersionFile.objects.get(version=published.published_version_id)
     add("example.published", published.pk, sha256=file.stored_id)
     add("example.archive", examples.archived().pk, answer="remove")
+
+
+def _partnerships(
+    made: World,
+    lead: Someone,
+    invited: Someone,
+    partner: Someone,
+    support_unit: Someone,
+) -> None:
+    """Led by the State; the other State is asked, the organisation has accepted."""
+    draft = ships.draft(lead)
+    ships.invite(draft, invited, lead)
+    made.add("partnership.draft", pk=draft.pk, step="discard")
+    made.add("deliverable.draft", pk=ships.plan(draft, lead).pk, step="change")
+    registered = ships.registered(lead)
+    made.add("partnership.registered", pk=registered.pk, step="conclude")
+    made.add("partner.invited", pk=ships.invite(registered, invited, lead).pk)
+    made.add("partner.accepted", pk=ships.joined(registered, partner, lead).pk)
+    made.add("deliverable.registered", pk=ships.plan(registered, lead, partner).pk, step="start")
+    held = ships.registered(lead)
+    ships.step(hold_partnership, held, support_unit, reason="It names a person.")
+    made.add("partnership.on_hold", pk=held.pk, step="release")
 
 
 def _commitments(

@@ -303,7 +303,7 @@ def test_only_the_stakeholder_that_was_asked_answers(
     also = invite(partnership, submitter, focal_point)
     with pytest.raises(NotVisible):
         accept(also, other_focal_point)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotVisible):
         accept(asked, focal_point)
     accept(asked, other_focal_point)
     assert accepted(partnership) == {"Arvania", "Second Network"}
@@ -314,7 +314,7 @@ def test_a_contributor_does_not_answer_for_the_stakeholder(
 ) -> None:
     partnership = registered(submitter)
     partner = invite(partnership, focal_point, submitter)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotVisible):
         accept(partner, colleague)
     assert Partner.objects.get(pk=partner.pk).answer == "invited"
 
