@@ -15,6 +15,7 @@ from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.imports.columns import Column, Mapping, map_columns
 from gfmd_platform.imports.tables import Table
 from gfmd_platform.records.hashing import content_hash
+from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.queries import AGENDA, COMPACT, RECOLLECTION
 
 from .cleaning import cleaned
@@ -156,17 +157,28 @@ def _read(line: int, cells: dict[str, str]) -> ReadRow:
 
 
 def _title(cells: dict[str, str]) -> tuple[str, str]:
-    """The title, and what to say about where it comes from."""
+    """The title, and what to say about where it comes from.
+
+    A table that holds highlighted phrases in place of a title is given the first that is more than
+    the name of a country or an abbreviation.
+    """
     given = [part.strip() for part in cells["title"].split(" | ") if part.strip()]
     if len(given) == 1:
         return given[0], ""
     if given:
-        return given[0], _("the first of %d highlighted phrases serves as title") % len(given)
+        countries = {place.name.casefold() for place in taxonomy.places()}
+        telling = (p for p in given if p.casefold() not in countries and not _is_short(p))
+        note = _("one of %d highlighted phrases serves as title") % len(given)
+        return next(telling, given[0]), note
     words = cells["summary"].split()
     title = " ".join(words[:_TITLE_WORDS])
     if len(words) > _TITLE_WORDS:
         title = title.rstrip(",;:") + " …"
     return title[: BY_NAME["title"].limit], _("without a title: its first words serve as one")
+
+
+def _is_short(phrase: str) -> bool:
+    return phrase.isupper() and len(phrase) <= 6
 
 
 def _parts(text: str) -> list[str]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -30,6 +29,13 @@ from ..operations.moderation import Remark
 from ..policies import steps_for
 from ..queries import examples as queries
 from ..queries.moderation import steps_of
+from .answers import (
+    AFTER_A_STEP,
+    LISTED,
+    ExampleDetail,
+    ExampleFileAdded,
+    ExampleReceipt,
+)
 from .base import TwinViewSet
 from .shapes import (
     AnsweredVersion,
@@ -45,7 +51,6 @@ from .shapes import (
 )
 from .writing import Revision
 
-_ANY = OpenApiTypes.OBJECT
 SCOPES = ("public", "own", "moderation")
 
 
@@ -67,11 +72,11 @@ class OwnPages(Pages):
                 "what waits for your answer.",
             )
         ],
-        responses=_ANY,
+        responses=LISTED,
     ),
-    retrieve=extend_schema(responses=_ANY),
-    create=extend_schema(request=ExampleWrite, responses={201: _ANY}),
-    partial_update=extend_schema(request=ExampleWrite, responses=_ANY),
+    retrieve=extend_schema(responses=ExampleDetail),
+    create=extend_schema(request=ExampleWrite, responses={201: ExampleDetail}),
+    partial_update=extend_schema(request=ExampleWrite, responses=ExampleDetail),
     destroy=extend_schema(responses={204: None}),
 )
 class ExampleViewSet(TwinViewSet):
@@ -196,7 +201,7 @@ class ExampleViewSet(TwinViewSet):
         operations.discard_example(example_id=pk, by=self.actor, now=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(request=Revision, responses=_ANY)
+    @extend_schema(request=Revision, responses=ExampleReceipt)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: UUID) -> Response:
         """Send the draft to the Support Unit; the same revision sent again is the same version."""
@@ -216,37 +221,37 @@ class ExampleViewSet(TwinViewSet):
         operation(example_id=pk, by=self.actor, now=timezone.now())
         return self._after(pk)
 
-    @extend_schema(request=None, responses=_ANY)
+    @extend_schema(request=None, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def recall(self, request: Request, pk: UUID) -> Response:
         """Take a submission back to change it."""
         return self._step(operations.recall_example, pk)
 
-    @extend_schema(request=None, responses=_ANY)
+    @extend_schema(request=None, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def revise(self, request: Request, pk: UUID) -> Response:
         """Begin an update; the published version stays public."""
         return self._step(operations.revise_example, pk)
 
-    @extend_schema(request=None, responses=_ANY)
+    @extend_schema(request=None, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, pk: UUID) -> Response:
         """Go on with the text of a declined or withdrawn example."""
         return self._step(operations.reopen_example, pk)
 
-    @extend_schema(request=None, responses=_ANY)
+    @extend_schema(request=None, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def drop_update(self, request: Request, pk: UUID) -> Response:
         """Give up an update; the draft becomes again what is published."""
         return self._step(operations.drop_update, pk)
 
-    @extend_schema(request=None, responses=_ANY)
+    @extend_schema(request=None, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: UUID) -> Response:
         """Take it from the public and from moderation."""
         return self._step(operations.withdraw_example, pk)
 
-    @extend_schema(request={"multipart/form-data": AttachedFile}, responses={201: _ANY})
+    @extend_schema(request={"multipart/form-data": AttachedFile}, responses={201: ExampleFileAdded})
     @action(detail=True, methods=["post"])
     def files(self, request: Request, pk: UUID) -> Response:
         """Add a file to the draft."""
@@ -281,31 +286,31 @@ class ExampleViewSet(TwinViewSet):
         )
         return self._after(pk)
 
-    @extend_schema(request=AnsweredVersion, responses=_ANY)
+    @extend_schema(request=AnsweredVersion, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: UUID) -> Response:
         """Make the submitted version the one the public reads."""
         return self._answer(moderation.publish_example, pk, AnsweredVersion)
 
-    @extend_schema(request=ChangesAsked, responses=_ANY)
+    @extend_schema(request=ChangesAsked, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def request_changes(self, request: Request, pk: UUID) -> Response:
         """Ask the author for changes, field by field, each with a reason."""
         return self._answer(moderation.request_changes, pk, ChangesAsked)
 
-    @extend_schema(request=Reasoned, responses=_ANY)
+    @extend_schema(request=Reasoned, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, pk: UUID) -> Response:
         """Decline with a reason."""
         return self._answer(moderation.decline_example, pk, Reasoned)
 
-    @extend_schema(request=Reasoned, responses=_ANY)
+    @extend_schema(request=Reasoned, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def refer(self, request: Request, pk: UUID) -> Response:
         """Hand a State's entry to the Chair-in-Office."""
         return self._answer(moderation.refer_example, pk, Reasoned)
 
-    @extend_schema(request=Reasoned, responses=_ANY)
+    @extend_schema(request=Reasoned, responses=AFTER_A_STEP)
     @action(detail=True, methods=["post"])
     def remove(self, request: Request, pk: UUID) -> Response:
         """Take an archive entry from the public, on request."""

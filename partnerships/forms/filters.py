@@ -8,6 +8,8 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.enums import TermKind
@@ -37,6 +39,7 @@ class TermRefField(forms.CharField):
         return term
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class TermRefFilter(django_filters.Filter):
     field_class = TermRefField
 
@@ -57,6 +60,7 @@ class CountryField(forms.CharField):
         return place.code
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class CountryFilter(django_filters.Filter):
     field_class = CountryField
 

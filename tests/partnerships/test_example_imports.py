@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 RECOLLECTION = "\n".join(
     [
         "cluster,area,area_title,titles,text,source_ids,source_urls",
-        "1,2,Empowerment,Evening school | Harbour town,"
+        "1,2,Empowerment,Ghana | Evening school,"
         '"The town’s schools open “after work”, for all.",101,http://example.org/101',
         '1,2,Empowerment,,"A law gives every newcomer a hundred hours of lessons in the language '
         'of the place.",102 103,http://example.org/102 http://example.org/103',
@@ -60,7 +60,7 @@ def test_a_dry_run_tells_every_rows_fate_and_writes_nothing(table: Any) -> None:
     told = run(table(RECOLLECTION), dry_run=True)
     assert "There is no column for “Countries and areas”" in told
     assert "Not used: area_title." in told
-    assert "2  New  Evening school (the first of 2 highlighted phrases serves as title)" in told
+    assert "2  New  Evening school (one of 2 highlighted phrases serves as title)" in told
     assert "3  New  A law gives every newcomer a hundred hours" in told
     assert "without a title: its first words serve as one" in told
     assert "New: 3, Updated: 0, Unchanged: 0, Refused: 0" in told

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from gfmd_platform.access.exceptions import (
     Invalid,
@@ -501,3 +503,24 @@ def test_events_hold_no_words_of_anybody(submitter: Someone, support_unit: Someo
     told = " ".join(str(e.data) for e in Event.objects.filter(record_id=example.pk))
     assert "How do you know" not in told
     assert "harbour" not in told
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_many_submissions_at_once_make_one_version_with_one_receipt(submitter: Someone) -> None:
+    example = draft(submitter)
+    actor = submitter.actor
+
+    def send(_: int) -> str:
+        try:
+            return operations.submit_example(
+                example_id=example.pk, revision=1, by=actor, now=NOW
+            ).content_hash
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        receipts = set(threads.map(send, range(16)))
+    assert len(receipts) == 1
+    assert example.versions.count() == 1
+    assert Event.objects.filter(verb="example.submit").count() == 1
