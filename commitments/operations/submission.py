@@ -15,6 +15,7 @@ from gfmd_platform.cycles.enums import InvitationState
 from gfmd_platform.cycles.operations import note_participation
 from gfmd_platform.ledger.operations import actor_ref
 from gfmd_platform.records.operations import lock
+from gfmd_platform.stakeholders.models import Stakeholder
 
 from ..models import (
     Report,
@@ -72,6 +73,8 @@ def submit_report(
     before = report.current_version
     if before is not None and of_version(before).words() == content.words():
         raise Invalid({"parts": [_("Nothing differs from version %(no)d.") % {"no": before.no}]})
+    # Declining takes the same lock, so that the last answer of the two is the one that stands.
+    Stakeholder.unscoped.select_for_update(no_key=True).get(pk=report.stakeholder_id)
     version = _write(report, content, by=by, now=now)
     report.current_version = version
     report.drafting = False

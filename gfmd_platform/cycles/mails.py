@@ -1,4 +1,4 @@
-"""Which mail follows which event of a cycle. Words stand in templates/mail/cycles/."""
+"""What follows which event of a cycle. Words of mail stand in templates/mail/cycles/."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from gfmd_platform.stakeholders.queries import focal_points
 
 from .enums import InvitationState
 from .models import Cycle, CycleInvitation
+from .operations import invite_newcomer
 
 
 def on_open(event: Event) -> None:
@@ -38,4 +39,13 @@ def on_open(event: Event) -> None:
         )
 
 
-CONSUMERS = {"cycles.opened": (["cycle.open", "cycle.reopen"], on_open)}
+def on_confirm(event: Event) -> None:
+    """A stakeholder that is confirmed while cycles are open is invited to them."""
+    if event.record_id is not None:
+        invite_newcomer(stakeholder_id=event.record_id, now=event.at)
+
+
+CONSUMERS = {
+    "cycles.opened": (["cycle.open", "cycle.reopen"], on_open),
+    "cycles.newcomer": (["stakeholder.confirm"], on_confirm),
+}

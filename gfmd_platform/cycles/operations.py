@@ -167,6 +167,29 @@ def reopen_cycle(*, cycle_id: UUID, by: Actor, now: dt.datetime) -> Cycle:
     return cycle
 
 
+@transaction.atomic
+def invite_newcomer(*, stakeholder_id: UUID, now: dt.datetime) -> int:
+    """Invite a stakeholder that was confirmed after cycles had opened. Returns to how many.
+
+    A consequence of its confirmation, taken by the consumer of that event; repeating it does
+    nothing. Its desk tells its focal points.
+    """
+    if not Stakeholder.unscoped.filter(
+        pk=stakeholder_id, state=StakeholderState.CONFIRMED
+    ).exists():
+        return 0
+    invited = CycleInvitation.objects.filter(stakeholder=stakeholder_id).values("cycle_id")
+    missing = Cycle.unscoped.filter(state=CycleState.OPEN).exclude(pk__in=invited)
+    made = CycleInvitation.objects.bulk_create(
+        (
+            CycleInvitation(cycle_id=pk, stakeholder_id=stakeholder_id, invited_at=now)
+            for pk in missing.values_list("pk", flat=True)
+        ),
+        ignore_conflicts=True,
+    )
+    return len(made)
+
+
 def note_participation(
     *,
     cycle_id: UUID,

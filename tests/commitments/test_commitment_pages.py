@@ -83,6 +83,40 @@ def test_wrong_values_stay_in_the_form_beside_their_errors(focal_point):
     assert not Commitment.unscoped.exists()
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"indicators-TOTAL_FORMS": "many"},
+        {"indicators-TOTAL_FORMS": "99999"},
+        {"indicators-0-baseline_value": "1e999"},
+        {"indicators-0-baseline_value": "NaN"},
+        {"indicators-0-key": "not-a-key"},
+        {"action_areas": ["not-a-term", "' OR 1=1 --"]},
+        {"kind": "<script>"},
+        {"title": "x" * 5000},
+        {"wording": "a\x00b"},
+        {"due_on_month": "13"},
+        {"owner": "nobody"},
+    ],
+)
+def test_hostile_forms_are_refused_or_kept_as_text_and_never_an_error(focal_point, hostile):
+    page = focal_point.client.post(reverse("commitments:new"), filled(**hostile))
+    assert page.status_code in (302, 422)
+    if page.status_code == 422:
+        assert "No worker pays for a job." in body(page) or "wording" in hostile
+
+
+def test_an_own_indicator_of_somebody_else_is_not_taken_over(focal_point, other_focal_point):
+    from .test_commitments import COST
+
+    theirs = make_commitment(other_focal_point, indicators=[COST]).indicators.get()
+    focal_point.client.post(
+        reverse("commitments:new"), filled(**{"indicators-0-key": str(theirs.key)})
+    )
+    mine = Commitment.unscoped.get(title="Fair recruitment in five corridors")
+    assert mine.indicators.get().key != theirs.key
+
+
 def test_a_stale_form_shows_both_texts_and_can_be_saved_over(focal_point, state):
     commitment = make_commitment(focal_point, registered=False)
     url = reverse("commitments:edit", args=[commitment.pk])

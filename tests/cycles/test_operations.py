@@ -18,6 +18,7 @@ from gfmd_platform.cycles.models import Cycle, CycleInvitation, Question
 from gfmd_platform.cycles.questionnaire import QuestionShape, default_questions
 from gfmd_platform.ledger.operations import deliver_due
 from gfmd_platform.notifications.models import Mail
+from gfmd_platform.stakeholders.operations import confirm
 from tests.commitments.making import LATER, NOW, make_cycle, start
 from tests.people import StakeholderFactory
 
@@ -77,6 +78,25 @@ def test_reopening_invites_who_came_in_between_and_leaves_answers_as_they_are(
     operations.reopen_cycle(cycle_id=cycle.pk, by=support_unit.actor, now=NOW)
     states = dict(CycleInvitation.objects.values_list("stakeholder_id", "state"))
     assert states == {state.pk: "declined", newcomer.pk: "invited"}
+
+
+def test_who_is_confirmed_while_a_cycle_is_open_is_invited_to_it(support_unit, focal_point):
+    cycle = make_cycle(support_unit)
+    make_cycle(support_unit, opened=False)
+    newcomer = StakeholderFactory()
+    for _time in range(2):
+        operations.invite_newcomer(stakeholder_id=newcomer.pk, now=LATER)
+    invited = CycleInvitation.objects.filter(stakeholder=newcomer)
+    assert [row.cycle_id for row in invited] == [cycle.pk]
+
+
+def test_the_confirmation_of_an_applicant_brings_the_invitation(support_unit, focal_point):
+    cycle = make_cycle(support_unit)
+    applicant = StakeholderFactory(state="applied")
+    assert operations.invite_newcomer(stakeholder_id=applicant.pk, now=LATER) == 0
+    confirm(stakeholder=applicant, by=support_unit.actor, now=NOW)
+    deliver_due(now=LATER)
+    assert CycleInvitation.objects.get(stakeholder=applicant).cycle_id == cycle.pk
 
 
 def test_the_day_asked_for_ends_by_the_clock_of_its_zone(support_unit):
