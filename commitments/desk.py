@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,74 +46,141 @@ def links(actor: Actor) -> Iterator[DeskLink]:
 
 
 def provide(actor: Actor) -> Iterator[DeskItem]:
-    """At most four queries, whatever waits."""
-    if actor.stakeholder_ids(FOCAL_POINT):
-        yield from _invitations(actor)
+    """Two queries at most: one for what waits on members, one for the Support Unit."""
     if actor.seats:
-        yield from _report_drafts(actor)
-        yield from _commitment_drafts(actor)
+        yield from _for_members(actor)
     if actor.is_support_unit:
         yield from _to_acknowledge(actor)
 
 
-def _invitations(actor: Actor) -> Iterator[DeskItem]:
+class Row(NamedTuple):
+    """What waits on a member, of whatever kind; `about` is what to open."""
+
+    kind: str
+    about: UUID
+    stakeholder: UUID
+    title: str
+    context: str
+    language: str
+    since: dt.datetime
+    due: dt.date | None
+    corrects: bool
+
+
+def _for_members(actor: Actor) -> Iterator[DeskItem]:
+    """Invitations, drafts of reports and drafts of commitments, in one statement."""
+    worded = {"invitation": _invitation, "report": _report, "commitment": _commitment}
+    found = _invitations(actor).union(_reports(actor), _commitments(actor), all=True)
+    for values in found.order_by("d_since", "d_about")[: 3 * MOST]:
+        row = Row(*values)
+        yield worded[row.kind](row)
+
+
+def _rows(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any, Any]:
+    """Rows of one kind, in the columns of `Row`."""
+    named = {"kind": Value(kind, output_field=CharField()), **columns}
+    shown = {
+        f"d_{name}": F(named[name]) if isinstance(named[name], str) else named[name]
+        for name in Row._fields
+    }
+    return rows.order_by().annotate(**shown).values_list(*shown)
+
+
+def _invitations(actor: Actor) -> QuerySet[Any, Any]:
     begun = Report.unscoped.filter(
         cycle=OuterRef("cycle"), stakeholder=OuterRef("stakeholder")
     ).allowing("read", actor)
-    rows = (
-        CycleInvitation.objects.filter(
-            ~Exists(begun),
-            stakeholder__in=actor.stakeholder_ids(FOCAL_POINT),
-            state=InvitationState.INVITED,
-            cycle__in=Cycle.objects.filter(state=CycleState.OPEN),
-        )
-        .select_related("cycle", "stakeholder")
-        .order_by("invited_at")
+    waiting = CycleInvitation.objects.filter(
+        ~Exists(begun),
+        stakeholder__in=actor.stakeholder_ids(FOCAL_POINT),
+        state=InvitationState.INVITED,
+        cycle__in=Cycle.objects.filter(state=CycleState.OPEN),
     )
-    for row in rows[:MOST]:
-        url = reverse("reports:start", args=[row.cycle_id])
-        yield DeskItem(
-            title=row.cycle.title,
-            detail=_("You are invited to report, if you wish."),
-            url=f"{url}?for={row.stakeholder_id}",
-            action=_("Begin a report, or say that you will not"),
-            since=row.invited_at,
-            context=row.stakeholder.name,
-            due=row.cycle.asked_by,
-            language=row.cycle.language,
-        )
+    return _rows(
+        waiting,
+        "invitation",
+        about="cycle_id",
+        stakeholder="stakeholder_id",
+        title="cycle__title",
+        context="stakeholder__name",
+        language="cycle__language",
+        since="invited_at",
+        due="cycle__asked_by",
+        corrects=Value(False),
+    )
 
 
-def _report_drafts(actor: Actor) -> Iterator[DeskItem]:
-    for report in open_drafts(actor)[:MOST]:
-        yield DeskItem(
-            title=report.cycle.title,
-            detail=_("A correction of your report is open.")
-            if report.current_version
-            else _("Your progress report is being written."),
-            url=reverse("reports:draft", args=[report.pk]),
-            action=_("Go on writing"),
-            since=report.current_version.at if report.current_version else report.state_at,
-            group=DeskGroup.DRAFTS,
-            context=report.stakeholder.name,
-            due=report.cycle.asked_by,
-            language=report.cycle.language,
-        )
+def _reports(actor: Actor) -> QuerySet[Any, Any]:
+    return _rows(
+        open_drafts(actor),
+        "report",
+        about="record_id",
+        stakeholder="stakeholder_id",
+        title="cycle__title",
+        context="stakeholder__name",
+        language="cycle__language",
+        since=Coalesce("current_version__at", "record__created_at"),
+        due="cycle__asked_by",
+        corrects=ExpressionWrapper(Q(current_version__isnull=False), output_field=BooleanField()),
+    )
 
 
-def _commitment_drafts(actor: Actor) -> Iterator[DeskItem]:
-    drafts: Any = drafts_of(actor)
-    for commitment in drafts[:MOST]:
-        yield DeskItem(
-            title=commitment.title,
-            detail=_("A commitment, not yet registered."),
-            url=reverse("commitments:check", args=[commitment.pk]),
-            action=_("Go on, or register it"),
-            since=commitment.state_at,
-            group=DeskGroup.DRAFTS,
-            context=commitment.record.owner.stakeholder.name,
-            language=commitment.language,
-        )
+def _commitments(actor: Actor) -> QuerySet[Any, Any]:
+    return _rows(
+        drafts_of(actor),
+        "commitment",
+        about="record_id",
+        stakeholder="record__owner_id",
+        title="title",
+        context="record__owner__stakeholder__name",
+        language="language",
+        since="state_at",
+        due=Value(None, output_field=DateField()),
+        corrects=Value(False),
+    )
+
+
+def _invitation(row: Row) -> DeskItem:
+    url = reverse("reports:start", args=[row.about])
+    return _item(
+        row,
+        detail=_("You are invited to report, if you wish."),
+        url=f"{url}?for={row.stakeholder}",
+        action=_("Begin a report, or say that you will not"),
+    )
+
+
+def _report(row: Row) -> DeskItem:
+    return _item(
+        row,
+        detail=_("A correction of your report is open.")
+        if row.corrects
+        else _("Your progress report is being written."),
+        url=reverse("reports:draft", args=[row.about]),
+        action=_("Go on writing"),
+        group=DeskGroup.DRAFTS,
+    )
+
+
+def _commitment(row: Row) -> DeskItem:
+    return _item(
+        row,
+        detail=_("A commitment, not yet registered."),
+        url=reverse("commitments:check", args=[row.about]),
+        action=_("Go on, or register it"),
+        group=DeskGroup.DRAFTS,
+    )
+
+
+def _item(row: Row, **words: Any) -> DeskItem:
+    return DeskItem(
+        title=row.title,
+        since=row.since,
+        context=row.context,
+        due=row.due,
+        language=row.language,
+        **words,
+    )
 
 
 def _to_acknowledge(actor: Actor) -> Iterator[DeskItem]:

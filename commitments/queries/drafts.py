@@ -227,11 +227,6 @@ def own_places(actor: Actor, cycle: Cycle) -> list[OwnPlace]:
     ]
 
 
-def open_drafts(actor: Actor) -> list[Report]:
-    """Drafts the actor may write on, the oldest first."""
-    return list(
-        Report.unscoped.allowing("draft", actor)
-        .filter(drafting=True)
-        .select_related("cycle", "stakeholder", "current_version")
-        .order_by("record__created_at", "pk")
-    )
+def open_drafts(actor: Actor) -> QuerySet[Report]:
+    """Drafts the actor may write on."""
+    return Report.unscoped.allowing("draft", actor).filter(drafting=True)
