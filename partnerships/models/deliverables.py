@@ -51,7 +51,7 @@ class Deliverable(DeliverableContent, RecordModel):
             models.Index(fields=["partnership", "due_on"], name="deliverable_due"),
             models.Index(fields=["state", "due_on"], name="deliverable_state_due"),
         ]
-        constraints = date_constraints("deliverable", "due_on")
+        constraints = [*date_constraints("deliverable", "due_on")]
 
     def __str__(self) -> str:
         return self.title

@@ -200,7 +200,7 @@ def shown_partner(partner: Partner) -> ShownPartner:
         partner.stakeholder.name,
         partner.stakeholder.get_kind_display(),
         partner.role,
-        PartnerRole(partner.role).label,
+        str(PartnerRole(partner.role).label),
     )
 
 
