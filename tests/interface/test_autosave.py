@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from .drafts import DRAFT, Draft
 
@@ -190,3 +190,26 @@ def test_leaving_asks_only_while_something_is_unsaved(page: Page, draft: Draft) 
     expect(status(page)).to_contain_text("Not saved")
     page.goto(page.url)
     assert asked == ["beforeunload"]
+
+
+def test_sending_the_form_waits_for_the_save_under_way(page: Page, draft: Draft) -> None:
+    """Otherwise the writer's own save would make their form stale."""
+    held: list[Route] = []
+    sent: list[str] = []
+    page.route("**/draft/field/", lambda route: held.append(route))
+
+    def catch(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        route.fulfill(status=200, content_type="text/html", body="<title>Sent</title>")
+
+    title(page).fill("A corridor")
+    expect(status(page)).to_have_text("Saving …", timeout=3000)
+    page.route("**/draft/", catch)
+    page.locator(
+        "form[data-autosave] button[type=submit], form[data-autosave] button"
+    ).first.click()
+    assert sent == []
+    held[0].continue_()
+    expect(page).to_have_title("Sent")
+    assert [c.field for c in draft.saves] == ["title"]
+    assert "revision=2" in sent[0] or 'name="revision"\r\n\r\n2' in sent[0]

@@ -21,6 +21,7 @@ class Someone:
         self.context = context
         self.base_url = base_url
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
 
     # --- going about
 
@@ -50,16 +51,21 @@ class Someone:
     def fills(self, **values: str) -> None:
         """Write into fields by their names."""
         for name, value in values.items():
-            self._field(name).fill(value)
+            field = self._field(name)
+            self._open(field)
+            field.fill(value)
 
     def picks(self, **values: str) -> None:
         """Choose from radio buttons or a list, by the value of the choice."""
         for name, value in values.items():
             radio = self.page.locator(f'input[type=radio][name="{name}"][value="{value}"]')
             if radio.count():
+                self._open(radio)
                 radio.check()
             else:
-                self.page.locator(f'select[name="{name}"]').select_option(value)
+                field = self.page.locator(f'select[name="{name}"]')
+                self._open(field)
+                field.select_option(value)
 
     def picks_by_words(self, name: str, words: str) -> None:
         """Choose from a list by what it says."""

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from gfmd_platform.demo import commitments, examples, people, reports, review
+from gfmd_platform.demo import commitments, examples, partnerships, people, reports, review
 from gfmd_platform.demo.story import PASSWORD, Story
 from gfmd_platform.stakeholders.models import Person
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             people.tell(story)
             examples.tell(story)
             commitments.tell(story)
+            partnerships.tell(story)
             review.tell(story, reports.tell_past(story))
             reports.tell_current(story)
         self.stdout.write(f"Everybody's password: {PASSWORD}")

@@ -19,7 +19,7 @@ class Autosave {
     this.leaving = false;
     form.addEventListener("input", (event) => this.touched(event.target, this.rest()));
     form.addEventListener("change", (event) => this.touched(event.target, 0));
-    form.addEventListener("submit", () => this.submitted());
+    form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("visibilitychange", () => document.hidden && this.flush(true));
     window.addEventListener("beforeunload", (event) => {
       if (!this.leaving && this.unsaved()) event.preventDefault();
@@ -76,16 +76,18 @@ class Autosave {
 
   async flush(last = false) {
     clearTimeout(this.timer);
-    if (this.busy) return;
+    if (this.busy || this.leaving) return;
     this.busy = true;
     try {
       for (const [name, control] of [...this.waiting]) {
+        if (this.leaving) return;
         this.waiting.delete(name);
         if (!(await this.save(name, control, last))) return;
       }
       if (this.waiting.size) this.after(this.rest()); // written on while it was being saved
     } finally {
       this.busy = false;
+      this.send?.();
     }
   }
 
@@ -257,9 +259,18 @@ class Autosave {
     return cookie("csrftoken") ?? this.form.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   }
 
-  submitted() {
+  submitted(event) {
     this.leaving = true;
     clearTimeout(this.timer);
+    this.waiting.clear(); // the form carries every field
+    if (this.busy) {
+      // A save under way makes the form's revision old. It ends first, or the writer would meet
+      // themselves as somebody else.
+      event.preventDefault();
+      this.send = () => this.form.requestSubmit(event.submitter);
+      return;
+    }
+    this.send = undefined;
     const hidden = this.form.querySelector("[name=csrfmiddlewaretoken]");
     if (hidden) hidden.value = this.token();
     for (const key of Object.keys(sessionStorage).filter((k) => k.startsWith(this.key("")))) {
