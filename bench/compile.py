@@ -150,6 +150,7 @@ def reports(
     draw: random.Random,
 ) -> None:
     """Everybody's: answers to all questions, a status for each commitment, a value."""
+    assert cycle.questionnaire is not None
     questions = list(cycle.questionnaire.questions.values_list("key", flat=True))
     indicator = Term.objects.filter(kind=TermKind.INDICATOR, code="10.7.1").first()
     records, drafts, versions, answers, statuses, values = [], [], [], [], [], []
@@ -211,13 +212,10 @@ def reports(
         )
     Record.objects.bulk_create(records, batch_size=1000)
     Report.unscoped.bulk_create(drafts, batch_size=1000)
-    for model, rows in (
-        (ReportVersion, versions),
-        (ReportVersionAnswer, answers),
-        (ReportVersionCommitmentStatus, statuses),
-        (ReportVersionObservation, values),
-    ):
-        model.objects.bulk_create(rows, batch_size=1000)
+    ReportVersion.objects.bulk_create(versions, batch_size=1000)
+    ReportVersionAnswer.objects.bulk_create(answers, batch_size=1000)
+    ReportVersionCommitmentStatus.objects.bulk_create(statuses, batch_size=1000)
+    ReportVersionObservation.objects.bulk_create(values, batch_size=1000)
     for draft, version in zip(drafts, versions, strict=True):
         draft.state, draft.current_version = "submitted", version
     Report.unscoped.bulk_update(drafts, ["state", "current_version"], batch_size=1000)
@@ -248,7 +246,9 @@ def measure(cycle: Cycle, by: Actor) -> None:
             )
             parts.append(f"{part} {took * 1000:.0f}")
     reads = [q["sql"] for q in captured if q["sql"].lstrip().startswith("WITH")]
-    writes = sum(float(q["time"]) for q in captured if q["sql"].lstrip().startswith("INSERT"))
+    writes = sum(
+        float(q["time"]) for q in captured if q["sql"].lstrip().startswith(("INSERT", "UPDATE"))
+    )
     # Once more without anything being recorded: this is the time that counts.
     operations_again = ask()
     whole, _ = timed(
@@ -267,7 +267,7 @@ def measure(cycle: Cycle, by: Actor) -> None:
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
     print("parts, in ms, the last with the joining: " + ", ".join(parts))
     print(
-        f"compile {whole * 1000:.0f} ms, its bare SQL ({len(reads)} reads again, the inserts as "
+        f"compile {whole * 1000:.0f} ms, its bare SQL ({len(reads)} reads again, the writes as "
         f"recorded) {bare * 1000:.0f} ms: {whole / bare:.2f} ×; document {size / 1024:.0f} KB; "
         f"memory grew {grown / 1024:.0f} MB"
     )

@@ -125,7 +125,10 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
             "value": _("Value"),
             "version": _("version"),
             "withheld": _("Sources that are not public"),
-            "withheld_note": _("They are counted in the figures and neither named nor quoted."),
+            "withheld_note": _(
+                "They are counted in the figures and not listed; words of theirs stand here only "
+                "where they agreed to be quoted."
+            ),
         },
     }
 

@@ -220,10 +220,7 @@ class ChoicesForm(forms.Form):
     )
     may_quote = forms.TypedChoiceField(
         label=_("May the review quote from it?"),
-        help_text=_(
-            "Quotations are printed as you wrote them, with your name. You see them before the "
-            "review is published."
-        ),
+        help_text=_("Quotations are printed as you wrote them, with your name."),
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

@@ -35,7 +35,7 @@ def participation(f: Figures) -> list[Block]:
                 Row(_("stakeholders take part in the Forum"), [f.number("stakeholders")]),
             ]
         ),
-        Bars(
+        *_bars(
             _("Voluntary reports by kind of stakeholder"),
             _("Kind of stakeholder"),
             [f.bar(f.kind(kind), "reports", kind=kind) for kind in f.kinds()],
@@ -59,12 +59,12 @@ def commitments(f: Figures) -> list[Block]:
     labels = f.labels["status"]
     found: list[Block] = [
         Headline([Row(_("commitments are registered"), [f.number("commitments")])]),
-        Bars(
+        *_bars(
             _("Commitments by status"),
             _("Status, as its stakeholder reports it"),
             [f.bar(labels[status], "commitments", status=status) for status in STATUSES],
         ),
-        Bars(
+        *_bars(
             _("Commitments by thematic cluster"),
             _("Thematic cluster"),
             [
@@ -81,6 +81,13 @@ def commitments(f: Figures) -> list[Block]:
     ):
         found += _by_status(f, dim, caption, heading)
     return found
+
+
+def _bars(caption: str, heading: str, rows: list[Row], note: str = "") -> list[Block]:
+    """Bars where there is anything to draw; noughts alone are said by the headline above."""
+    if all(row.numbers[0].value == "0" for row in rows):
+        return []
+    return [Bars(caption, heading, rows, note)]
 
 
 def _overlap() -> str:
@@ -153,18 +160,15 @@ def examples(f: Figures) -> list[Block]:
     found: list[Block] = [
         Headline([Row(_("practice examples are published"), [f.number("examples")])])
     ]
-    if clusters := f.terms("examples-by-cluster", "cluster"):
-        found.append(
-            Bars(
-                _("Practice examples by thematic cluster"),
-                _("Thematic cluster"),
-                [
-                    f.bar(f.term(ref), "examples-by-cluster", hue=cluster_hue(ref), cluster=ref)
-                    for ref in clusters
-                ],
-                _("An example counts in every entry it cites, so rows do not add up."),
-            )
-        )
+    found += _bars(
+        _("Practice examples by thematic cluster"),
+        _("Thematic cluster"),
+        [
+            f.bar(f.term(ref), "examples-by-cluster", hue=cluster_hue(ref), cluster=ref)
+            for ref in f.terms("examples-by-cluster", "cluster")
+        ],
+        _("An example counts in every entry it cites, so rows do not add up."),
+    )
     if listed:
         found.append(Entries(_("The examples"), [_entry(e, "example") for e in listed]))
     return found
@@ -191,7 +195,7 @@ def partnerships(f: Figures) -> list[Block]:
                 Row(_("deliverables are planned or done"), [f.number("deliverables")]),
             ]
         ),
-        Bars(
+        *_bars(
             _("Deliverables by state"),
             _("State, as the responsible partner reports it"),
             [
@@ -199,7 +203,7 @@ def partnerships(f: Figures) -> list[Block]:
                 for state in DeliverableState.values
             ],
         ),
-        Bars(
+        *_bars(
             _("Partnerships by thematic cluster"),
             _("Thematic cluster"),
             [
