@@ -68,7 +68,11 @@ class Someone:
                 field.select_option(value)
 
     def picks_by_words(self, name: str, words: str) -> None:
-        """Choose from a list by what it says."""
+        """Choose by what the choice says, from radio buttons or a list."""
+        radio = self.page.locator(f'label.choice:has(input[type=radio][name="{name}"])')
+        if radio.count():
+            radio.filter(has_text=words).first.click()
+            return
         field = self.page.locator(f'select[name="{name}"]')
         value = field.locator("option", has_text=words).first.get_attribute("value")
         field.select_option(value)
