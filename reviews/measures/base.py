@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.functional import Promise
 
+from ..models import CompilationSource
 from .context import Context
 from .planning import as_sets
 
@@ -123,8 +124,10 @@ def _add(
     made[key] = FigureRow(key, measure.key, cell, Decimal(value or 0), n_sources)
 
 
-def sources_behind(measure: Measure, cell: Mapping[str, str], context: Context) -> list[int]:
-    """Ids of the frozen sources behind one figure: the measure's condition, run again.
+def sources_behind(
+    measure: Measure, cell: Mapping[str, str], context: Context
+) -> list[CompilationSource]:
+    """The frozen sources behind one figure: the measure's condition, run again.
 
     Raises LookupError when the measure has no such dimension.
     """
@@ -132,12 +135,13 @@ def sources_behind(measure: Measure, cell: Mapping[str, str], context: Context) 
     if unknown:
         raise LookupError(f"{measure.key} has no {sorted(unknown)}")
     where = " AND ".join(f"{dim} = %({dim})s" for dim in cell) or "true"
-    with as_sets(), connection.cursor() as cursor:
-        cursor.execute(
-            f"{_with(measure)} SELECT DISTINCT source_id FROM found WHERE {where} ORDER BY 1",
+    with as_sets():
+        found = CompilationSource.objects.raw(
+            f"{_with(measure)} SELECT s.* FROM reviews_compilationsource s"
+            f" WHERE s.id IN (SELECT source_id FROM found WHERE {where}) ORDER BY s.kind, s.id",
             {**context.parameters, **cell},
         )
-        return [row[0] for row in cursor.fetchall()]
+        return list(found)
 
 
 def _with(measure: Measure) -> str:

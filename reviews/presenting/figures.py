@@ -31,6 +31,10 @@ class Figures:
             return Number("0")
         return Number(figure["value"], figure["key"], figure["sources"])
 
+    def row(self, key: str) -> dict[str, Any] | None:
+        """A figure as it stands in the document."""
+        return self._by_key.get(key)
+
     def by_key(self, key: str) -> Number:
         figure = self._by_key[key]
         return Number(figure["value"], key, figure["sources"])

@@ -16,7 +16,7 @@ from gfmd_platform.access.exceptions import NotVisible
 from .. import measures
 from ..compiling.documents import parse
 from ..compiling.parts import context_of
-from ..models import Compilation, CompilationSource, Figure
+from ..models import Compilation, CompilationSource
 from ..presenting.figures import Figures
 from ..sources import ALL_KINDS, BY_KIND, Drift, drift
 from .visibility import readable
@@ -74,14 +74,13 @@ def figure(
 
     `compilation` is one the actor may read. Raises NotVisible when it has no such figure.
     """
-    found = Figure.objects.filter(compilation=compilation, key=key).first()
+    document = Figures(parse(compilation.document.content))
+    found = document.row(key)
     if found is None:
         raise NotVisible(_("There is no such figure."))
-    document = Figures(parse(compilation.document.content))
-    about = next(m for m in document.document["measures"] if m["key"] == found.measure)
-    measure = measures.find(found.measure, about["revision"])
-    ids = measures.sources_behind(measure, found.cell, context_of(compilation))
-    sources = list(CompilationSource.objects.filter(pk__in=ids).order_by("kind", "pk"))
+    about = next(m for m in document.document["measures"] if m["key"] == found["measure"])
+    measure = measures.find(found["measure"], about["revision"])
+    sources = measures.sources_behind(measure, found["cell"], context_of(compilation))
     visible = readable(actor, sources)
     shown = [s for s in sources if s.pk in visible]
     labels = document.labels["source"]
@@ -95,10 +94,10 @@ def figure(
         key=key,
         title=about["title"],
         definition=about["definition"],
-        measure=found.measure,
+        measure=measure.key,
         revision=about["revision"],
-        value=document.by_key(key).value,
-        cell=_cell_words(found.cell, document),
+        value=found["value"],
+        cell=_cell_words(found["cell"], document),
         shown=_behind(
             shown[start : start + size],
             labels,

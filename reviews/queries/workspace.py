@@ -16,7 +16,7 @@ from gfmd_platform.cycles.enums import CycleState
 from gfmd_platform.cycles.models import Cycle
 
 from ..compiling.documents import parse
-from ..enums import UNFINISHED, CompilationState, PartState, ReviewState, Verdict
+from ..enums import EDITION_FORMATS, UNFINISHED, CompilationState, PartState, ReviewState, Verdict
 from ..manuscript import bodies, manuscript_of
 from ..models import Approval, Compilation, CompilationPart, ManuscriptSection, Review
 from ..presenting import Presented, present
@@ -112,12 +112,10 @@ class Workspace:
 
 def workspace(actor: Actor, review_id: UUID) -> Workspace:
     """Raises NotVisible unless the actor may write the review."""
-    from ..enums import EDITION_FORMATS
-    from ..operations.publishing import approval_in_force
-
     review = review_to("write", actor, review_id)
     written = {s.key: s for s in ManuscriptSection.objects.filter(review=review)}
-    approval = approval_in_force(review)
+    approvals = list(Approval.objects.filter(review=review).order_by("at", "id"))
+    approval = approvals[-1] if review.state == ReviewState.APPROVED and approvals else None
     return Workspace(
         review=review,
         progress=progress(review),
@@ -130,7 +128,7 @@ def workspace(actor: Actor, review_id: UUID) -> Workspace:
             )
             for key, label in SectionKey.choices
         ],
-        approvals=list(Approval.objects.filter(review=review).order_by("at", "id")),
+        approvals=approvals,
         actions=allowed_actions(actor, review),
         drift=drift(compilation_id=review.compilation_id, cycle_id=review.cycle_id)
         if review.compilation_id
