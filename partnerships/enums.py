@@ -83,6 +83,10 @@ class PartnerRole(models.TextChoices):
     DATA = "data", _("Data partner")
 
 
+#: What a partner can be invited as; the lead is who invites.
+INVITED_ROLES = [(role.value, role.label) for role in PartnerRole if role != PartnerRole.LEAD]
+
+
 class PartnerAnswer(models.TextChoices):
     INVITED = "invited", _("Invited")
     ACCEPTED = "accepted", _("Accepted")

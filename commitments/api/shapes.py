@@ -11,11 +11,11 @@ from uuid import UUID
 
 from rest_framework import serializers
 
+from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..content import FIELDS, INDICATOR_FIELDS, IndicatorShape
 from ..enums import CommitmentKind, Direction, Finality, Progress, SentToCustodian, Visibility
-from ..forms.reports import LANGUAGES
 from ..models import Commitment, CommitmentVersion, Report, ReportVersion
 from ..models.reports import ObservationContent
 from ..queries.commitments import owner_of
@@ -109,7 +109,7 @@ class CommitmentWrite(Shape):
 class Start(Shape):
     cycle = serializers.UUIDField()
     stakeholder = serializers.UUIDField()
-    language = serializers.ChoiceField(LANGUAGES, default="en")
+    language = serializers.ChoiceField(TEXT_LANGUAGES, default="en")
 
 
 class Place(Shape):
@@ -127,7 +127,7 @@ def _read() -> serializers.IntegerField:
 class AnswerWrite(Shape):
     value = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=50_000)
     revision = _read()
-    language = serializers.ChoiceField(LANGUAGES, required=False, default="")
+    language = serializers.ChoiceField(TEXT_LANGUAGES, required=False, default="")
 
 
 class StatusWrite(Shape):
@@ -136,7 +136,7 @@ class StatusWrite(Shape):
         allow_blank=True, trim_whitespace=False, max_length=50_000, default=""
     )
     revision = _read()
-    language = serializers.ChoiceField(LANGUAGES, required=False, default="")
+    language = serializers.ChoiceField(TEXT_LANGUAGES, required=False, default="")
 
 
 class ObservationWrite(Shape):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_platform.cycles.enums import QuestionType
 from gfmd_platform.cycles.models import Question
 from gfmd_platform.interface.forms import HintedChoice, words
+from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.stakeholders.models import Membership
 from gfmd_platform.taxonomy import queries as taxonomy
 
@@ -23,14 +24,12 @@ from ..enums import Finality, Progress, SentToCustodian, Visibility
 from ..models import CommitmentVersionIndicator, DraftAnswer
 from ..queries.drafts import CommitmentTask
 
-#: Languages in which reports are written here; texts are shown as written.
-LANGUAGES = ("en", "fr", "es", "ar", "ru", "zh", "pt")
-
 
 def language_choices() -> list[tuple[str, str]]:
     """Each language under its own name."""
     return [
-        (code, (Locale.parse(code).get_display_name() or code).capitalize()) for code in LANGUAGES
+        (code, (Locale.parse(code).get_display_name() or code).capitalize())
+        for code in TEXT_LANGUAGES
     ]
 
 
@@ -42,7 +41,7 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         spoken = (get_language() or "en").split("-")[0]
-        self.fields["language"].initial = spoken if spoken in LANGUAGES else "en"
+        self.fields["language"].initial = spoken if spoken in TEXT_LANGUAGES else "en"
 
 
 class PartForm(forms.Form):

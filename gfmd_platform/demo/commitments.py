@@ -38,6 +38,5 @@ def _register(story: Story, row: dict[str, Any]) -> Commitment:
 
 def _indicator(values: dict[str, Any]) -> IndicatorShape:
     numbers = ("baseline_value", "target_value")
-    return IndicatorShape(
-        **{name: Decimal(v) if name in numbers else v for name, v in values.items()}
-    )
+    shape: dict[str, Any] = {n: Decimal(v) if n in numbers else v for n, v in values.items()}
+    return IndicatorShape(**shape)

@@ -248,7 +248,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    # Several fields are named "kind"; in the schema each has the name of its own kind.
+    # Several fields are named alike; in the schema each has the name of its own list.
     "ENUM_NAME_OVERRIDES": {
         "ExampleKind": "partnerships.enums.ExampleKind",
         "CommitmentKind": "commitments.enums.CommitmentKind",
@@ -256,5 +256,9 @@ SPECTACULAR_SETTINGS = {
         "CycleKind": "gfmd_platform.cycles.enums.CycleKind",
         "TermKind": "gfmd_platform.taxonomy.enums.TermKind",
         "PlaceKind": "gfmd_platform.taxonomy.enums.PlaceKind",
+        "TextLanguage": "gfmd_platform.interface.languages.TEXT_LANGUAGES",
+        "PageLanguage": LANGUAGES,
+        "MemberRole": "gfmd_platform.stakeholders.enums.MemberRole",
+        "InvitedRole": "partnerships.enums.INVITED_ROLES",
     },
 }

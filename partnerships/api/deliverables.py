@@ -27,10 +27,10 @@ from ..queries import deliverables as queries
 from ..queries import partnerships
 from .base import TwinViewSet
 from .partnership_shapes import (
-    Amendment,
     DeliverableChange,
     DeliverablePlan,
     Evidence,
+    ReasonedStep,
     deliverable_json,
     deliverable_version_json,
 )
@@ -44,7 +44,7 @@ class DeliverablePages(Pages):
 
 
 @extend_schema_view(
-    list=extend_schema(responses=_ANY),
+    list=extend_schema(operation_id="deliverables_list", responses=_ANY),
     retrieve=extend_schema(responses=_ANY),
     create=extend_schema(request=DeliverablePlan, responses={201: _ANY}),
     partial_update=extend_schema(request=DeliverableChange, responses=_ANY),
@@ -130,11 +130,11 @@ class DeliverableViewSet(TwinViewSet):
         """Say that it is delivered, and how one can see that."""
         return self._step(operations.deliver, pk, Evidence)
 
-    @extend_schema(request=Amendment, responses=_ANY)
+    @extend_schema(request=ReasonedStep, responses=_ANY)
     @action(detail=True, methods=["post"])
     def drop(self, request: Request, pk: UUID) -> Response:
         """Say that it will not be delivered, and why."""
-        return self._step(operations.drop_deliverable, pk, Amendment)
+        return self._step(operations.drop_deliverable, pk, ReasonedStep)
 
     @extend_schema(request=Revision, responses=_ANY)
     @action(detail=True, methods=["post"])

@@ -8,7 +8,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from ..deliverable_content import DELIVERABLE
-from ..enums import PartnerRole
+from ..enums import INVITED_ROLES
 from ..models import Deliverable, DeliverableVersion, Partner, PartnershipVersion
 from ..partnership_content import PARTNERSHIP
 from ..queries import deliverables, partnerships
@@ -31,20 +31,18 @@ class PartnershipWrite(ContentWrite):
     )
 
 
-class Amendment(serializers.Serializer):
+class ReasonedStep(serializers.Serializer):
     revision = serializers.IntegerField(min_value=1, help_text="The revision you have read.")
     reason = serializers.CharField(max_length=2000)
 
 
-class Reason(serializers.Serializer):
+class HoldReason(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
 
 class InviteWrite(serializers.Serializer):
     stakeholder = serializers.UUIDField()
-    role = serializers.ChoiceField(
-        [(role.value, role.label) for role in PartnerRole if role != PartnerRole.LEAD]
-    )
+    role = serializers.ChoiceField(INVITED_ROLES)
     note = serializers.CharField(
         required=False, default="", allow_blank=True, max_length=2000, help_text="For them alone."
     )

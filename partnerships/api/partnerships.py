@@ -31,10 +31,10 @@ from ..queries import deliverables, partners
 from ..queries import partnerships as queries
 from .base import TwinViewSet
 from .partnership_shapes import (
-    Amendment,
+    HoldReason,
     InviteWrite,
     PartnershipWrite,
-    Reason,
+    ReasonedStep,
     asked_json,
     deliverable_json,
     partner_json,
@@ -57,6 +57,7 @@ class OwnPages(Pages):
 
 @extend_schema_view(
     list=extend_schema(
+        operation_id="partnerships_list",
         parameters=[
             OpenApiParameter(
                 "scope",
@@ -204,12 +205,12 @@ class PartnershipViewSet(TwinViewSet):
         )
         return self._receipt(pk, version)
 
-    @extend_schema(request=Amendment, responses=_ANY)
+    @extend_schema(request=ReasonedStep, responses=_ANY)
     @action(detail=True, methods=["post"])
     def amend(self, request: Request, pk: UUID) -> Response:
         """Publish the changed text as the next version, with the reason."""
         queries.own(pk, self.actor)
-        data = self.sent(Amendment).validated_data
+        data = self.sent(ReasonedStep).validated_data
         version = operations.amend_partnership(
             partnership_id=pk, by=self.actor, now=timezone.now(), **data
         )
@@ -245,12 +246,12 @@ class PartnershipViewSet(TwinViewSet):
 
     # --- the Support Unit's
 
-    @extend_schema(request=Reason, responses=_ANY)
+    @extend_schema(request=HoldReason, responses=_ANY)
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, pk: UUID) -> Response:
         """Take it from the public for now, with the reason."""
         check(self.actor, "moderate", queries.readable(pk, self.actor))
-        return self._step(operations.hold_partnership, pk, **self.sent(Reason).validated_data)
+        return self._step(operations.hold_partnership, pk, **self.sent(HoldReason).validated_data)
 
     @extend_schema(request=None, responses=_ANY)
     @action(detail=True, methods=["post"])
@@ -282,7 +283,7 @@ class InvitationPages(Pages):
 
 
 @extend_schema_view(
-    list=extend_schema(responses=_ANY),
+    list=extend_schema(operation_id="invitations_to_partnerships_list", responses=_ANY),
     retrieve=extend_schema(responses=_ANY),
 )
 class PartnerViewSet(TwinViewSet):

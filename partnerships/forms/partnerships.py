@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.stakeholders.models import Stakeholder
 
-from ..enums import PartnerRole
+from ..enums import INVITED_ROLES
 from ..partnership_content import PARTNERSHIP
 from .writing import ContentForm, Makers, RefusableForm
 
@@ -66,7 +66,7 @@ class InviteForm(RefusableForm):
     )
     role = forms.ChoiceField(
         label=_("Part they shall take"),
-        choices=[(r.value, r.label) for r in PartnerRole if r != PartnerRole.LEAD],
+        choices=INVITED_ROLES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the part they shall take.")},
     )

@@ -25,7 +25,7 @@ class SectionWrite(serializers.Serializer[Any]):
     revision = serializers.IntegerField(min_value=0)
 
 
-class AnswerWrite(serializers.Serializer[Any]):
+class ChairAnswer(serializers.Serializer[Any]):
     """`revision` is the review's as you have read it."""
 
     words = serializers.CharField(

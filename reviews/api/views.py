@@ -37,7 +37,7 @@ class ReviewPages(Pages):
 
 
 @extend_schema_view(
-    list=extend_schema(responses=_ANY),
+    list=extend_schema(operation_id="reviews_list", responses=_ANY),
     retrieve=extend_schema(responses=_ANY),
     create=extend_schema(request=shapes.ReviewBegin, responses={201: _ANY}),
 )
@@ -153,13 +153,13 @@ class ReviewViewSet(GenericViewSet[Review]):
         """Take the text back to change it; an approval holds no longer."""
         return self._step(operations.take_back, pk)
 
-    @extend_schema(request=shapes.AnswerWrite, responses=_ANY)
+    @extend_schema(request=shapes.ChairAnswer, responses=_ANY)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: UUID) -> Response:
         """The Chair-in-Office approves exactly these figures with exactly this text."""
         return self._answer(operations.approve, pk)
 
-    @extend_schema(request=shapes.AnswerWrite, responses=_ANY)
+    @extend_schema(request=shapes.ChairAnswer, responses=_ANY)
     @action(detail=True, methods=["post"], url_path="return")
     def return_(self, request: Request, pk: UUID) -> Response:
         """The Chair-in-Office asks for a change, in words."""
@@ -167,7 +167,7 @@ class ReviewViewSet(GenericViewSet[Review]):
 
     def _answer(self, operation: Callable[..., Any], pk: UUID) -> Response:
         approval = operation(
-            review_id=pk, by=self.actor, now=timezone.now(), **self._valid(shapes.AnswerWrite)
+            review_id=pk, by=self.actor, now=timezone.now(), **self._valid(shapes.ChairAnswer)
         )
         return Response(shapes.approval_json(approval))
 

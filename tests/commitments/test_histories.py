@@ -126,7 +126,7 @@ def _step(verb, report, actor, frozen):
 
 def _judge(report, accepted, frozen):
     kept = DraftRevision.objects.filter(report=report)
-    history = {(row.key, row.value["value"]) for row in kept if row.key in KEYS}
+    history = {(row.key, (row.value or {})["value"]) for row in kept if row.key in KEYS}
     assert {pair for pair in accepted if pair[1]} <= history
     for key in KEYS:
         revisions = list(

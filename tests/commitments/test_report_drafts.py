@@ -140,7 +140,7 @@ def test_a_saved_answer_stands_with_its_revision_and_its_history(report, focal_p
     assert save(report, focal_point, "One", 0).revision == 1
     assert save(report, focal_point, "Two", 1).revision == 2
     kept = DraftRevision.objects.filter(report=report, key="a_narrative").order_by("revision")
-    assert [row.value["value"] for row in kept] == ["One", "Two"]
+    assert [(row.value or {})["value"] for row in kept] == ["One", "Two"]
 
 
 def test_a_stale_answer_is_refused_with_both_texts_and_overwrites_nothing(

@@ -41,6 +41,13 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 TITLE = values()["title"]
 
 
+def hidden(pattern: str, page: str) -> str:
+    """What a hidden field of the page holds."""
+    found = re.search(pattern, page)
+    assert found is not None
+    return found[1]
+
+
 def page(someone: Someone, address: str, status: int = 200, **data: Any) -> str:
     response = someone.client.get(address, data)
     assert response.status_code == status, response.content.decode()[:400]
@@ -325,7 +332,7 @@ def test_a_partnership_is_written_checked_and_registered_in_one_sitting(
     focal_point: Someone, visitor: Someone
 ) -> None:
     form = page(focal_point, "/partnerships/new/")
-    key = re.search(r'name="key" value="([0-9a-f-]{36})"', form)[1]
+    key = hidden(r'name="key" value="([0-9a-f-]{36})"', form)
     where = send(focal_point, "/partnerships/new/", **form_data(key=key, check="yes"))
     assert where == f"/partnerships/{key}/check/"
     shown = page(focal_point, where)
@@ -393,7 +400,7 @@ def test_two_people_saving_one_draft_see_both_texts(
     assert "What the colleague thinks." in shown
     assert "What the focal point thinks." in shown
     assert again(partnership).why == "What the colleague thinks."
-    revision = re.search(r'name="revision" value="(\d+)"', shown)[1]
+    revision = hidden(r'name="revision" value="(\d+)"', shown)
     send(focal_point, address, **form_data(why="Both.", revision=revision))
     assert again(partnership).why == "Both."
 
@@ -657,7 +664,7 @@ def test_two_people_reporting_on_one_deliverable_see_both_texts(
     assert "Two pages." in shown
     assert "Three pages." in shown
     assert now_is(thing).description == "Two pages."
-    fresh = re.search(r'name="revision" value="(\d+)"', shown)[1]
+    fresh = hidden(r'name="revision" value="(\d+)"', shown)
     send(focal_point, address, **data, reason="Longer.", revision=fresh)
     assert now_is(thing).description == "Three pages."
 
