@@ -16,9 +16,9 @@ LONG = 6000
 SHORT = 2000
 
 SECTIONS: dict[str, str | Promise] = {
-    "what": _("What you do together"),
+    "what": _("What the partners do together"),
     "where": _("Where and until when"),
-    "means": _("With what, and how you will know"),
+    "means": _("With what, and how it will be known"),
     "themes": _("What it responds to"),
 }
 
