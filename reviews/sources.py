@@ -115,12 +115,11 @@ DELIVERABLE = SourceKind(
     version_table="partnerships_deliverableversion",
     # Each step of a deliverable is a version that holds the state it was then in.
     current="""
-        SELECT v.id AS version_id, d.record_id, rec.owner_id, v.no, v.content_hash,
-               'public' AS visibility
+        SELECT v.id AS version_id, d.record_id, v.responsible_id AS owner_id, v.no,
+               v.content_hash, 'public' AS visibility
           FROM partnerships_deliverable d
           JOIN partnerships_deliverableversion v ON v.id = d.current_version_id
-          JOIN records_record rec ON rec.id = d.record_id
-          JOIN partnerships_partnership p ON p.record_id = d.partnership_id
+          JOIN partnerships_partnership p ON p.record_id = v.partnership_id
          WHERE p.state IN ('registered', 'concluded')
     """,
     title="SELECT v.title",

@@ -87,8 +87,7 @@ MEASURES = (
             SELECT s.id AS source_id, s.record_id AS subject, v.state, c.ref AS cluster
               FROM source s
               JOIN partnerships_deliverableversion v ON v.id = s.version_id
-              JOIN partnerships_deliverable d ON d.record_id = s.record_id
-              JOIN source p ON p.kind = 'partnership' AND p.record_id = d.partnership_id
+              JOIN source p ON p.kind = 'partnership' AND p.record_id = v.partnership_id
               JOIN partnerships_partnershipversionterm vt ON vt.version_id = p.version_id
               JOIN cited c ON c.term_id = vt.term_id AND c.kind = 'cluster'
              WHERE s.kind = 'deliverable'
