@@ -16,6 +16,7 @@ from gfmd_platform.stakeholders import operations as people
 from gfmd_platform.stakeholders.models import GroupMembership, Invitation, Stakeholder
 from partnerships.models import ExampleVersionFile
 from partnerships.operations.examples import attach_file
+from partnerships.operations.partnerships import hold_partnership
 from reviews import operations as reviews
 from reviews.models import EditionFile, Figure
 from tests.commitments import making
@@ -52,10 +53,12 @@ THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
     (r"reports:|api:report", ("report.draft", "report.public", "report.confidential")),
     (r"commitments:|api:commitment", ("commitment.draft", "commitment.registered")),
     (r"reviews:|api:review", ("review.writing", "review.published")),
-    (r"partnerships:partner-|api:partner-", ("partner.invited",)),
-    (r"partnerships:deliverable-new$", ("partnership.draft", "partnership.registered")),
+    (r"partnerships:partner-|api:partner-", ("partner.invited", "partner.accepted")),
+    (
+        r"partnerships:(partnerships?\b|partners$|deliverable-new$)|api:partnership",
+        ("partnership.draft", "partnership.registered", "partnership.on_hold"),
+    ),
     (r"partnerships:deliverable|api:deliverable", ("deliverable.public", "deliverable.draft")),
-    (r"partnerships:partner|api:partnership", ("partnership.draft", "partnership.registered")),
     (
         r"partnerships:|api:example",
         ("example.draft", "example.submitted", "example.published", "example.archive"),
@@ -114,7 +117,7 @@ def world(
     _reference(made)
     _people(made, focal_point, colleague, support_unit)
     _examples(made, submitter, support_unit)
-    _partnerships(made, focal_point, submitter)
+    _partnerships(made, focal_point, other_focal_point, submitter, support_unit)
     _commitments(made, focal_point, colleague, other_focal_point, support_unit, chair)
     return made
 
@@ -198,15 +201,26 @@ def _examples(made: World, submitter: Someone, support_unit: Someone) -> None:
     add("example.archive", examples.archived().pk, answer="remove")
 
 
-def _partnerships(made: World, focal_point: Someone, submitter: Someone) -> None:
-    draft = ships.draft(focal_point)
+def _partnerships(
+    made: World,
+    lead: Someone,
+    invited: Someone,
+    partner: Someone,
+    support_unit: Someone,
+) -> None:
+    """Led by the State; the other State is asked, the organisation has accepted."""
+    draft = ships.draft(lead)
+    ships.invite(draft, invited, lead)
     made.add("partnership.draft", pk=draft.pk, step="discard")
-    registered = ships.registered(focal_point, title="Public")
+    made.add("deliverable.draft", pk=ships.plan(draft, lead).pk, step="change")
+    registered = ships.registered(lead, title="Public")
     made.add("partnership.registered", pk=registered.pk, step="withdraw")
-    made.add("partner.invited", pk=ships.invite(registered, submitter, focal_point).pk)
-    public = ships.plan(registered, focal_point)
-    made.add("deliverable.public", pk=public.pk, step="start")
-    made.add("deliverable.draft", pk=ships.plan(draft, focal_point).pk, step="start")
+    made.add("partner.invited", pk=ships.invite(registered, invited, lead).pk)
+    made.add("partner.accepted", pk=ships.joined(registered, partner, lead).pk)
+    made.add("deliverable.public", pk=ships.plan(registered, lead, partner).pk, step="start")
+    held = ships.registered(lead)
+    ships.step(hold_partnership, held, support_unit, reason="It names a person.")
+    made.add("partnership.on_hold", pk=held.pk, step="release")
 
 
 def _commitments(
