@@ -15,13 +15,8 @@ _REGISTERED = [CommitmentState.REGISTERED, CommitmentState.WITHDRAWN]
 _HANDED_IN = [ReportState.SUBMITTED, ReportState.WITHDRAWN]
 
 
-def _support_unit_registered(actor: Actor) -> Q | None:
-    return Q(state__in=_REGISTERED) if actor.is_support_unit else None
-
-
 COMMITMENT: dict[str, Relation] = {
     "public": lambda actor: Q(state__in=_REGISTERED),
-    "support_unit_registered": _support_unit_registered,
     **OWN,
 }
 

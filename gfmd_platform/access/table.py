@@ -82,7 +82,6 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "register": _who("own_focal_point"),
         "amend": _who("own_focal_point"),
         "withdraw": _who("own_focal_point"),
-        "ask": _who("support_unit_registered"),
     },
     "report": {
         "create": _who("own_focal_point"),
@@ -102,7 +101,6 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "withdraw": _who("own_focal_point"),
         "decline": _who("own_focal_point"),
         "acknowledge": _who("support_unit_submitted"),
-        "ask": _who("support_unit_submitted"),
     },
     "cycle": {
         "create": _who("support_unit", "system"),

@@ -25,6 +25,9 @@ from .example_texts import make_version, values_of_draft, write_choices, write_c
 from .examples import KIND, create
 from .moderation import _decide, show_to_public
 
+#: When the source was printed: what the archive says has been public since then.
+PRINTED_AT = dt.datetime(2017, 11, 22, tzinfo=dt.UTC)
+
 
 @transaction.atomic
 def archive_example(
@@ -95,4 +98,4 @@ def _require(values: Values) -> None:
 def _publish(example: Example, *, by: Actor, now: dt.datetime) -> None:
     example.submitted_version = make_version(example, by=by, now=now)
     _decide(example, DecisionVerb.ARCHIVE, by=by, now=now)
-    show_to_public(example, now=now)
+    show_to_public(example, now=PRINTED_AT)
