@@ -83,3 +83,7 @@ def test_a_relation_without_meaning_stops_the_start(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(PERMISSIONS, "misspelt", {"read": frozenset({"pubilc"})})
     with pytest.raises(LookupError, match="pubilc"):
         rules.register("misspelt", {"public": lambda actor: None})
+
+
+def test_every_kind_in_the_table_has_an_app_behind_it() -> None:
+    assert set(rules.registered_kinds()) == set(PERMISSIONS)

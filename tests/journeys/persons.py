@@ -17,7 +17,10 @@ AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}}
 class Someone:
     """One person with a browser of their own."""
 
-    def __init__(self, context: BrowserContext, base_url: str) -> None:
+    def __init__(self, context: BrowserContext, base_url: str, *, looks: bool = False) -> None:
+        """With `looks`, every kind of page on the way is checked by axe, once."""
+        self.looks = looks
+        self.seen: set[str] = set()
         self.context = context
         self.base_url = base_url
         self.page: Page = context.new_page()
@@ -29,16 +32,24 @@ class Someone:
         answer = self.page.goto(self.base_url + address)
         assert answer is not None
         assert answer.ok, f"{address}: {answer.status}"
+        self._arrives()
 
     def follows(self, words: str) -> None:
         """Follow the first link with these words."""
         self.page.get_by_role("link", name=words).first.click()
-        self.page.wait_for_load_state()
+        self._arrives()
 
     def presses(self, words: str) -> None:
         """Press the button with these words, and wait for the page that comes of it."""
         self.page.get_by_role("button", name=words).first.click()
+        self._arrives()
+
+    def _arrives(self) -> None:
         self.page.wait_for_load_state()
+        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\?.*", "*", self.page.url)
+        if self.looks and kind not in self.seen:
+            self.seen.add(kind)
+            self.finds_the_page_accessible()
 
     def signs_in(self, email: str, password: str = PASSWORD) -> None:
         self.goes_to("/accounts/login/")

@@ -30,7 +30,7 @@ def somebody(browser: Browser, base_url: str, script: bool) -> Iterator[People]:
     def arrives() -> Someone:
         context = browser.new_context(java_script_enabled=script, locale="en-GB")
         contexts.append(context)
-        return Someone(context, base_url)
+        return Someone(context, base_url, looks=script)
 
     yield arrives
     for context in contexts:
@@ -53,10 +53,6 @@ def test_a_year_of_the_forum(somebody: People, script: bool) -> None:
     approves(somebody(), review)
     publishes(support, review)
     reads(somebody(), review, report, year)
-    if script:
-        for person in (support, focal_point, submitter):
-            person.goes_to("/desk/")
-            person.finds_the_page_accessible()
 
 
 def opens_a_cycle(support: Someone, year: int) -> str:

@@ -69,7 +69,7 @@ class Command(BaseCommand):
             page.wait_for_load_state()
         page.goto(address + page_address)
         if page_address == "/reviews/":
-            page.locator("main article a, main li a").first.click()
+            page.locator("main a[href^='/reviews/']").first.click()
             page.wait_for_load_state()
         page.screenshot(path=str(file))
         context.close()
