@@ -196,7 +196,7 @@ class ObservationForm(forms.Form):
             return self.own[chosen].unit
         if chosen.startswith("term:"):
             entry = taxonomy.current().terms.get(UUID(chosen.removeprefix("term:")))
-            return entry.indicator.unit if entry and entry.indicator else ""
+            return entry.indicator.unit.english if entry and entry.indicator else ""
         return ""
 
 

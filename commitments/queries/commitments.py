@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, allowed_actions
 from gfmd_platform.access.actors import CONTRIBUTOR, FOCAL_POINT
@@ -101,7 +102,7 @@ def get_commitment_for(actor: Actor, action: str, pk: UUID) -> Commitment:
     """For pages of some only. Raises NotVisible or NotAllowed."""
     commitment = get_commitment(actor, pk)
     if action not in allowed_actions(actor, commitment):
-        raise NotAllowed("Your role does not include this page.")
+        raise NotAllowed(_("Your role does not include this page."))
     return commitment
 
 

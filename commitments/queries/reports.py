@@ -69,7 +69,7 @@ def get_report_for(actor: Actor, action: str, pk: UUID) -> Report:
     """For pages of some only. Raises NotVisible or NotAllowed."""
     report = get_report(actor, pk)
     if action not in allowed_actions(actor, report):
-        raise NotAllowed("Your role does not include this page.")
+        raise NotAllowed(_("Your role does not include this page."))
     return report
 
 

@@ -53,7 +53,7 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = get_report(actor, pk)
     actions = allowed_actions(actor, report)
     if "read_draft" not in actions:
-        raise NotAllowed("Your role does not include this page.")
+        raise NotAllowed(_("Your role does not include this page."))
     if not report.drafting:
         return redirect("reports:detail", pk)
     answers = drafts.answers_of(report)

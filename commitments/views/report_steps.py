@@ -40,7 +40,7 @@ def _own_place(request: HttpRequest, cycle: Cycle) -> drafts.OwnPlace | None:
     whoever speaks for nobody."""
     places = drafts.own_places(actor_of(request), cycle)
     if not places:
-        raise NotAllowed("Reports are begun by focal points.")
+        raise NotAllowed(_("Reports are begun by focal points."))
     asked = request.POST.get("for") or request.GET.get("for", "")
     chosen = next((p for p in places if str(p.stakeholder_id) == asked), None)
     return chosen or (places[0] if len(places) == 1 else None)

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Model, Q, Value, When
+from django.utils.translation import gettext as _
 
 from .actors import CONTRIBUTOR, FOCAL_POINT, Actor
 from .exceptions import NotAllowed, NotVisible
@@ -94,7 +95,7 @@ def check(actor: Actor, action: str, obj: Model) -> None:
         return
     if "read" not in allowed:
         raise NotVisible(f"No such {obj._meta.verbose_name}.")
-    raise NotAllowed(f"Your role does not include this step ({action}).")
+    raise NotAllowed(_("Your role does not include this step (%(action)s).") % {"action": action})
 
 
 # A record that is about to be made has no row to ask, so "create" knows these relations only.
@@ -121,7 +122,9 @@ def can_create(actor: Actor, kind: str, owner_id: UUID | None = None) -> bool:
 
 def check_create(actor: Actor, kind: str, owner_id: UUID | None = None) -> None:
     if not can_create(actor, kind, owner_id):
-        raise NotAllowed("Your role does not include this step (create).")
+        raise NotAllowed(
+            _("Your role does not include this step (%(action)s).") % {"action": "create"}
+        )
 
 
 def registered_kinds() -> Iterable[str]:

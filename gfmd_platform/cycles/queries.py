@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, allowed_actions
 from gfmd_platform.access.exceptions import NotAllowed, NotVisible
@@ -43,7 +44,7 @@ def get_cycle_for(actor: Actor, action: str, pk: UUID) -> Cycle:
     """For pages of some only. Raises NotVisible or NotAllowed."""
     cycle = get_cycle(actor, pk)
     if action not in allowed_actions(actor, cycle):
-        raise NotAllowed("Your role does not include this page.")
+        raise NotAllowed(_("Your role does not include this page."))
     return cycle
 
 

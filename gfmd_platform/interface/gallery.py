@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from .forms import DatePartField, DayField, HintedChoice, TermsField, words
 from .sorting import Sort
@@ -18,11 +20,13 @@ def terms() -> list[tuple[str, list[tuple[str, HintedChoice]]]]:
     sizes = [7, 8, 13, 10, 9, 8, 5, 12, 8, 10, 10, 11, 5, 10, 12, 12, 19]
     return [
         (
-            f"Goal {goal}",
+            format_lazy(_("Goal {number}"), number=goal),
             [
                 (
                     f"{goal}.{n}",
-                    HintedChoice(f"{goal}.{n}", hint="What this target asks for, in a few words"),
+                    HintedChoice(
+                        f"{goal}.{n}", hint=_("What this target asks for, in a few words")
+                    ),
                 )
                 for n in range(1, size + 1)
             ],
@@ -35,73 +39,90 @@ class GalleryForm(forms.Form):
     """One field of each kind."""
 
     title = forms.CharField(
-        label="Title",
+        label=_("Title"),
         max_length=60,
-        help_text="As you would say it in a sentence to a colleague.",
+        help_text=_("As you would say it in a sentence to a colleague."),
     )
     message = words(
         forms.CharField(
-            label="Key message",
+            label=_("Key message"),
             widget=forms.Textarea,
-            help_text="It may be quoted with its source, if you agree to that later.",
+            help_text=_("It may be quoted with its source, if you agree to that later."),
         ),
         150,
     )
-    email = forms.EmailField(label="Work e-mail", required=False)
+    email = forms.EmailField(label=_("Work e-mail"), required=False)
     value = forms.DecimalField(
-        label="Value", required=False, help_text="In per cent, with one decimal at most."
+        label=_("Value"), required=False, help_text=_("In per cent, with one decimal at most.")
     )
     country = forms.ChoiceField(
-        label="Country",
-        choices=[("", "Choose"), ("a", "Arvenia"), ("b", "Belmora"), ("c", "Sunda Isles")],
+        label=_("Country"),
+        choices=[
+            ("", _("Choose")),
+            ("a", _("Arvenia")),
+            ("b", _("Belmora")),
+            ("c", _("Sunda Isles")),
+        ],
     )
     since = DatePartField(
-        label="Since when", help_text="The year is enough if you know no more.", required=False
+        label=_("Since when"),
+        help_text=_("The year is enough if you know no more."),
+        required=False,
     )
-    due = DayField(label="Due on")
+    due = DayField(label=_("Due on"))
     visibility = forms.ChoiceField(
-        label="Who may read this report",
+        label=_("Who may read this report"),
         widget=forms.RadioSelect,
-        choices=[
-            ("public", HintedChoice("Everybody", hint="It is published on this platform.")),
-            ("participants", HintedChoice("Participants", hint="Members who have signed in.")),
-            ("unit", HintedChoice("The Support Unit only", hint="It is counted, never shown.")),
+        choices=lambda: [
+            ("public", HintedChoice(_("Everybody"), hint=_("It is published on this platform."))),
+            (
+                "participants",
+                HintedChoice(_("Participants"), hint=_("Members who have signed in.")),
+            ),
+            (
+                "unit",
+                HintedChoice(_("The Support Unit only"), hint=_("It is counted, never shown.")),
+            ),
         ],
     )
     areas = forms.MultipleChoiceField(
-        label="Parts of the review",
+        label=_("Parts of the review"),
         widget=forms.CheckboxSelectMultiple,
-        choices=[("a", "Leaving no migrant behind"), ("b", "Progress"), ("d", "Emerging issues")],
+        choices=[
+            ("a", _("Leaving no migrant behind")),
+            ("b", _("Progress")),
+            ("d", _("Emerging issues")),
+        ],
         required=False,
     )
     targets = TermsField(
-        label="Targets of the 2030 Agenda",
+        label=_("Targets of the 2030 Agenda"),
         choices=lambda: terms()[7:10],
-        help_text="Choose only what the work plainly serves; three are often enough.",
+        help_text=_("Choose only what the work plainly serves; three are often enough."),
         required=False,
     )
     paper = forms.FileField(
-        label="Background paper", help_text="PDF or Word, up to 10 MB.", required=False
+        label=_("Background paper"), help_text=_("PDF or Word, up to 10 MB."), required=False
     )
     quoted = forms.BooleanField(
-        label="Passages of this report may be quoted",
-        help_text="You see each quotation before it is published and can object.",
+        label=_("Passages of this report may be quoted"),
+        help_text=_("You see each quotation before it is published and can object."),
     )
 
 
 class LongForm(GalleryForm):
     """With as many targets as there really are; once is enough for one page."""
 
-    targets = TermsField(label="Targets of the 2030 Agenda", choices=terms, required=False)
+    targets = TermsField(label=_("Targets of the 2030 Agenda"), choices=terms, required=False)
 
 
 class ShortForm(forms.Form):
-    reason = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
 FILLED = {
-    "title": "Recognition of nurses' qualifications between two regions",
-    "message": "Nurses who moved in 2025 waited eleven weeks for recognition, down from thirty.",
+    "title": _("Recognition of nurses' qualifications between two regions"),
+    "message": _("Nurses who moved in 2025 waited eleven weeks for recognition, down from thirty."),
     "email": "focal.point@arvenia.example",
     "value": "12.5",
     "country": "a",
@@ -114,10 +135,10 @@ FILLED = {
 }
 
 WRONG = {
-    "title": "A title that goes on and on, far beyond what fits in a list of results",
+    "title": _("A title that goes on and on, far beyond what fits in a list of results"),
     "message": "",
-    "email": "not an address",
-    "value": "about twelve",
+    "email": _("not an address"),
+    "value": _("about twelve"),
     "country": "z",
     "since_day": "31",
     "since_month": "2",
@@ -127,9 +148,9 @@ WRONG = {
 }
 
 COMMITMENTS = [
-    ("Fair recruitment corridor for care workers", "Arvenia", "ongoing", "2027", 3),
-    ("Birth registration for children born abroad", "Belmora", "fulfilled", "2025", 1),
-    ("Lower cost of sending money home", "Sunda Isles, jointly", "date_changed", "2028", 12),
+    (_("Fair recruitment corridor for care workers"), _("Arvenia"), "ongoing", "2027", 3),
+    (_("Birth registration for children born abroad"), _("Belmora"), "fulfilled", "2025", 1),
+    (_("Lower cost of sending money home"), _("Sunda Isles, jointly"), "date_changed", "2028", 12),
 ]
 
 
@@ -159,23 +180,25 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "withdrawn",
         ],
         "bars": [
-            {"label": "States", "value": 14, "href": "#figures"},
-            {"label": "Civil society", "value": 9, "href": "#figures"},
-            {"label": "Local authorities", "value": 3, "href": "#figures"},
-            {"label": "Private sector", "value": 0},
+            {"label": _("States"), "value": 14, "href": "#figures"},
+            {"label": _("Civil society"), "value": 9, "href": "#figures"},
+            {"label": _("Local authorities"), "value": 3, "href": "#figures"},
+            {"label": _("Private sector"), "value": 0},
         ],
         "cluster_bars": [
-            {"label": f"Cluster {n}", "value": value, "hue": n}
+            {"label": format_lazy(_("Cluster {number}"), number=n), "value": value, "hue": n}
             for n, value in enumerate((12, 8, 5, 9, 3, 7), start=1)
         ],
-        "before": "The corridor opens in 2026 and serves nurses from two regions.",
-        "after": "The corridor opens in early 2027 and serves nurses and carers from two regions.",
+        "before": _("The corridor opens in 2026 and serves nurses from two regions."),
+        "after": _(
+            "The corridor opens in early 2027 and serves nurses and carers from two regions."
+        ),
         "clusters": [
-            (1, "Human rights and inclusion"),
-            (2, "Regular pathways and decent work"),
-            (3, "Cooperation and governance"),
-            (4, "Contributions of migrants"),
-            (5, "Drivers of migration"),
-            (6, "Smuggling, trafficking and slavery"),
+            (1, _("Human rights and inclusion")),
+            (2, _("Regular pathways and decent work")),
+            (3, _("Cooperation and governance")),
+            (4, _("Contributions of migrants")),
+            (5, _("Drivers of migration")),
+            (6, _("Smuggling, trafficking and slavery")),
         ],
     }

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, check
 from gfmd_platform.access.exceptions import WrongState
@@ -45,7 +46,10 @@ class TransitionTable:
             if transition.verb == verb and state in transition.sources:
                 return transition
         label = self.states(state).label
-        raise WrongState(f"This step does not apply any more: it is now “{label}”.", state=state)
+        raise WrongState(
+            _("This step does not apply any more: it is now “%(state)s”.") % {"state": label},
+            state=state,
+        )
 
     def available(self, state: str, actions: Iterable[str]) -> list[Transition]:
         """The rows that apply in a state to somebody who may do `actions`."""

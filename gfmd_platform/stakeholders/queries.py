@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, allowed_actions
 from gfmd_platform.access.actors import FOCAL_POINT
@@ -99,7 +100,7 @@ def get_for(actor: Actor, action: str, pk: UUID) -> Stakeholder:
     """
     stakeholder = get_stakeholder(actor, pk)
     if action not in allowed_actions(actor, stakeholder):
-        raise NotAllowed("Your role does not include this page.")
+        raise NotAllowed(_("Your role does not include this page."))
     return stakeholder
 
 
@@ -107,7 +108,7 @@ def get_for_any(actor: Actor, actions: Iterable[str], pk: UUID) -> Stakeholder:
     """As `get_for`, for pages that several actions open."""
     stakeholder = get_stakeholder(actor, pk)
     if not allowed_actions(actor, stakeholder) & set(actions):
-        raise NotAllowed("Your role does not include this page.")
+        raise NotAllowed(_("Your role does not include this page."))
     return stakeholder
 
 

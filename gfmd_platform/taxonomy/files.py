@@ -17,6 +17,7 @@ from .shapes import (
     FrameworkData,
     IndicatorData,
     PlaceData,
+    RemarkData,
     SummitData,
     TaxonomyData,
     TaxonomyError,
@@ -73,6 +74,7 @@ class Reader:
         self._labels()
         self._order()
         self._focus()
+        self._remarks()
         for path in sorted(self.folder.glob("**/*crosswalks*.csv")):
             self._crosswalks(path)
         self._counts()
@@ -246,7 +248,13 @@ class Reader:
             self.fault(where, f"{ref} has two labels in {language}")
         else:
             owner.wordings.append(
-                WordingData(language, label, row.get("short_label", ""), row["source"])
+                WordingData(
+                    language,
+                    label,
+                    row.get("short_label", ""),
+                    row["source"],
+                    row.get("definition", ""),
+                )
             )
 
     def _order(self) -> None:
@@ -286,6 +294,23 @@ class Reader:
                     continue
                 self.data.focus.append(
                     FocusData(int(row["year"]), goal, row["source"], row["uncertainty"])
+                )
+
+    def _remarks(self) -> None:
+        """Notes, reasons, units and doubts in other languages: `remarks/fr.csv`."""
+        said = self.data.said()
+        for path in sorted(self.folder.glob("remarks/*.csv")):
+            seen: set[str] = set()
+            for where, row in self.rows(path, "english text source"):
+                if row["english"] not in said:
+                    self.fault(where, f"no row says {row['english']!r}")
+                elif not row["text"] or not row["source"]:
+                    self.fault(where, f"{row['english']!r} needs a text and its source")
+                elif row["english"] in seen:
+                    self.fault(where, f"{row['english']!r} stands here twice")
+                seen.add(row["english"])
+                self.data.remarks.append(
+                    RemarkData(row["english"], path.stem, row["text"], row["source"])
                 )
 
     def _crosswalks(self, path: Path) -> None:

@@ -265,6 +265,31 @@ class PlaceName(Released):
         return self.name
 
 
+class Remark(Released):
+    """What the lists say about their rows (notes, reasons, units, doubts) in another language.
+
+    It hangs on the English text, as in a translator's memory, so one row serves wherever the
+    text stands, and a corrected English text is never shown with the translation of the old one.
+    """
+
+    english = models.TextField()
+    language = models.CharField(max_length=12)
+    text = models.TextField()
+    source = models.CharField(max_length=300, help_text="Who worded it.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["english", "language"],
+                condition=Q(until__isnull=True),
+                name="remark_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Summit(models.Model):
     """When and where a term of kind `summit` met."""
 

@@ -20,6 +20,7 @@ from .models import (
     Place,
     PlaceName,
     Released,
+    Remark,
     Summit,
     TaxonomyRelease,
     Term,
@@ -219,6 +220,13 @@ class _Writer:
                 for p in data.places.values()
                 for w in p.wordings
             },
+        )
+
+        self.rows(
+            Remark,
+            ("english", "language"),
+            {(r.english, r.language): {"text": r.text, "source": r.source} for r in data.remarks},
+            retire=True,
         )
 
     def details(self, data: TaxonomyData) -> None:

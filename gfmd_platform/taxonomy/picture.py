@@ -4,7 +4,7 @@ A picture holds every row and every language, about a thousand small objects; re
 since published records may carry them, but they stand in no list of choices. `reading` makes it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -43,6 +43,25 @@ def pick(wordings: Wordings) -> tuple[str, Wording]:
     return next(iter(wordings.items()), ("", Wording("", "", "")))
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A note, a reason, a unit or a doubt: shown in the reader's language, else in English."""
+
+    english: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.others.get(self.language, self.english)
+
+    def __bool__(self) -> bool:
+        return bool(self.english)
+
+    @property
+    def language(self) -> str:
+        """The language it is shown in: for `lang` attributes."""
+        return next((code for code in languages() if code in self.others), FALLBACK)
+
+
 class Named:
     """What has names in languages. Entries point at one another, so each is shown by its code."""
 
@@ -79,7 +98,7 @@ class FrameworkEntry(Named):
     source: str
     url: str
     valid_from: date | None
-    note: str
+    note: Said
     retired: bool
     wordings: Wordings = field(default_factory=dict)
     roots: list["TermEntry"] = field(default_factory=list)
@@ -100,9 +119,9 @@ class FrameworkEntry(Named):
 
 @dataclass(frozen=True, slots=True)
 class IndicatorDetail:
-    unit: str
+    unit: Said
     custodians: tuple[str, ...]
-    note: str
+    note: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +146,7 @@ class Focus:
     year: int
     goal: "TermEntry"
     source: str
-    uncertainty: str
+    uncertainty: Said
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -139,9 +158,9 @@ class TermEntry(Named):
     parent: "TermEntry | None"
     position: int
     migration_related: bool
-    relevance_reason: str
+    relevance_reason: Said
     source_ref: str
-    uncertainty: str
+    uncertainty: Said
     retired: bool
     indicator: IndicatorDetail | None = None
     summit: SummitDetail | None = None
@@ -193,7 +212,7 @@ class PlaceEntry:
     un_status: str
     parent: "PlaceEntry | None"
     invented: bool
-    note: str
+    note: Said
     retired: bool
     names: dict[str, tuple[str, str]] = field(default_factory=dict)
     children: list["PlaceEntry"] = field(default_factory=list)

@@ -7,6 +7,7 @@ new load is seen by every process at its next request.
 
 import json
 import threading
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from .models import (
     Indicator,
     Place,
     PlaceName,
+    Remark,
     Summit,
     TaxonomyRelease,
     Term,
@@ -35,6 +37,7 @@ from .picture import (
     Link,
     Picture,
     PlaceEntry,
+    Said,
     SummitDetail,
     TermEntry,
     Wording,
@@ -92,6 +95,7 @@ def _statement() -> str:
         "focus": rows(GoalInFocus, "year", in_force),
         "places": rows(Place, "code"),
         "place_names": rows(PlaceName, "sort_key", in_force),
+        "remarks": rows(Remark, where=in_force),
     }
     pairs = ", ".join(f"'{name}', {select}" for name, select in tables.items())
     return (
@@ -106,7 +110,8 @@ _SQL = _statement()
 
 
 def _build(no: int, content_hash: str, tables: Tables) -> Picture:
-    places = _places(tables)
+    said = _sayer(tables)
+    places = _places(tables, said)
     frameworks = {
         row["code"]: FrameworkEntry(
             code=row["code"],
@@ -115,14 +120,14 @@ def _build(no: int, content_hash: str, tables: Tables) -> Picture:
             source=row["source"],
             url=row["url"],
             valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
-            note=row["note"],
+            note=said(row["note"]),
             retired=row["until_id"] is not None,
         )
         for row in tables["frameworks"]
     }
     for row in tables["framework_labels"]:
         frameworks[row["framework_id"]].wordings[row["language"]] = _wording(row)
-    terms = _terms(tables, frameworks, places)
+    terms = _terms(tables, frameworks, places, said)
     order = {id_: n for n, id_ in enumerate(terms)}
     for row in sorted(
         tables["links"],
@@ -135,7 +140,7 @@ def _build(no: int, content_hash: str, tables: Tables) -> Picture:
     in_focus: dict[int, list[Focus]] = {}
     for row in tables["focus"]:
         goal = terms[UUID(row["goal_id"])]
-        focus = Focus(row["year"], goal, row["source"], row["uncertainty"])
+        focus = Focus(row["year"], goal, row["source"], said(row["uncertainty"]))
         in_focus.setdefault(row["year"], []).append(focus)
         goal.focus.append(focus)
     for goals in in_focus.values():
@@ -143,15 +148,27 @@ def _build(no: int, content_hash: str, tables: Tables) -> Picture:
     return Picture(no, content_hash, frameworks, terms, places, in_focus)
 
 
+def _sayer(tables: Tables) -> Callable[[str], Said]:
+    others: dict[str, dict[str, str]] = {}
+    for row in tables["remarks"]:
+        others.setdefault(row["english"], {})[row["language"]] = row["text"]
+    return lambda english: Said(english, others.get(english, {}))
+
+
 def _wording(row: Row) -> Wording:
     return Wording(row["label"], row["short_label"], row["source"], row.get("definition", ""))
 
 
 def _terms(
-    tables: Tables, frameworks: dict[str, FrameworkEntry], places: dict[str, PlaceEntry]
+    tables: Tables,
+    frameworks: dict[str, FrameworkEntry],
+    places: dict[str, PlaceEntry],
+    said: Callable[[str], Said],
 ) -> dict[UUID, TermEntry]:
     indicators = {
-        row["term_id"]: IndicatorDetail(row["unit"], tuple(row["custodians"]), row["note"])
+        row["term_id"]: IndicatorDetail(
+            said(row["unit"]), tuple(row["custodians"]), said(row["note"])
+        )
         for row in tables["indicators"]
     }
     summits = {
@@ -171,9 +188,9 @@ def _terms(
             parent=parent,
             position=row["position"],
             migration_related=row["migration_related"],
-            relevance_reason=row["relevance_reason"],
+            relevance_reason=said(row["relevance_reason"]),
             source_ref=row["source_ref"],
-            uncertainty=row["uncertainty"],
+            uncertainty=said(row["uncertainty"]),
             retired=row["until_id"] is not None,
             indicator=indicators.get(row["id"]),
             summit=summits.get(row["id"]),
@@ -187,7 +204,7 @@ def _terms(
     return terms
 
 
-def _places(tables: Tables) -> dict[str, PlaceEntry]:
+def _places(tables: Tables, said: Callable[[str], Said]) -> dict[str, PlaceEntry]:
     rows: dict[str, Row] = {row["code"]: row for row in tables["places"]}
     places: dict[str, PlaceEntry] = {}
 
@@ -203,7 +220,7 @@ def _places(tables: Tables) -> dict[str, PlaceEntry]:
                 un_status=row["un_status"],
                 parent=parent,
                 invented=row["invented"],
-                note=row["note"],
+                note=said(row["note"]),
                 retired=row["until_id"] is not None,
             )
             if parent and not places[code].retired:

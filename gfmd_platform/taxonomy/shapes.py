@@ -97,6 +97,16 @@ class FocusData:
     uncertainty: str
 
 
+@dataclass(frozen=True)
+class RemarkData:
+    """A note, reason, unit or doubt of some row, in another language."""
+
+    english: str
+    language: str
+    text: str
+    source: str
+
+
 @dataclass
 class TaxonomyData:
     """All of it, checked. `digest` is the same for the same content, whatever the files' shape."""
@@ -108,6 +118,19 @@ class TaxonomyData:
     summits: list[SummitData] = field(default_factory=list)
     crosswalks: list[CrosswalkData] = field(default_factory=list)
     focus: list[FocusData] = field(default_factory=list)
+    remarks: list[RemarkData] = field(default_factory=list)
+
+    def said(self) -> set[str]:
+        """Every English note, reason, unit and doubt: what may have a translation."""
+        return {
+            *(f.note for f in self.frameworks.values()),
+            *(t.relevance_reason for t in self.terms.values()),
+            *(t.uncertainty for t in self.terms.values()),
+            *(p.note for p in self.places.values()),
+            *(i.note for i in self.indicators),
+            *(i.unit for i in self.indicators),
+            *(f.uncertainty for f in self.focus),
+        } - {""}
 
     @property
     def digest(self) -> str:

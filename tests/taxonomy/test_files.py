@@ -109,6 +109,33 @@ def test_a_translation_without_owner_or_source_is_refused(
     assert any(fault in found for found in faults(folder))
 
 
+REMARKS = "english,text,source"
+
+
+def test_what_is_said_of_a_row_has_other_languages_too(folder: Folder) -> None:
+    folder.write("remarks/fr.csv", [REMARKS, "Names sailors,Nomme les marins,T/1 (fr)"])
+    before = files.read(folder.path)
+    (remark,) = before.remarks
+    assert (remark.language, remark.text) == ("fr", "Nomme les marins")
+    folder.change("remarks/fr.csv", "Nomme les", "Cite les")
+    assert files.read(folder.path).digest != before.digest
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("Names pilots,Nomme les pilotes,T/1", "no row says 'Names pilots'"),
+        ("Names sailors,Nomme les marins,", "needs a text and its source"),
+        ("metres,mètres,x\nmetres,m,x", "'metres' stands here twice"),
+    ],
+)
+def test_a_remark_that_nobody_made_or_worded_is_refused(
+    folder: Folder, line: str, fault: str
+) -> None:
+    folder.write("remarks/fr.csv", [REMARKS, line])
+    assert any(fault in found for found in faults(folder))
+
+
 def test_the_digest_follows_the_content_and_not_the_shape_of_the_files(folder: Folder) -> None:
     before = files.read(folder.path).digest
     text = (folder.path / "terms.csv").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -194,3 +195,14 @@ def test_a_text_in_another_language_is_marked_as_such(client: Client, folder: Fo
     with translation.override("ar"):
         assert queries.term("tides-1:1").language == "ar"
     assert 'lang="en">Ebb' in text(client, "/themes/tides-1/1/")
+
+
+def test_what_is_said_of_a_theme_is_shown_in_its_language(
+    client: Client, folder: Folder, settings: Any
+) -> None:
+    settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
+    folder.write("remarks/ar.csv", ["english,text,source", "Names sailors,البحارة,T/1 (ar)"])
+    load(data=files.read(folder.path), now=NOW)
+    arabic = client.get("/themes/tides-1/1.1/", headers={"accept-language": "ar"})
+    assert '<span lang="ar">البحارة</span>' in arabic.content.decode()
+    assert '<span lang="en">metres</span>' in text(client, "/themes/tides-1/1.1.1/")

@@ -52,6 +52,33 @@ def test_labels_come_in_the_readers_language_or_else_in_english(folder: Folder) 
         assert queries.term("tides-1:1").label == "Ebb"
 
 
+def test_what_is_said_of_a_row_comes_in_the_readers_language_or_else_in_english(
+    folder: Folder,
+) -> None:
+    folder.write(
+        "remarks/fr.csv",
+        [
+            "english,text,source",
+            "Names sailors,Nomme les marins,T/1 (fr)",
+            "metres,mètres,T/1 (fr)",
+        ],
+    )
+    load(data=files.read(folder.path), now=NOW)
+    with translation.override("fr"):
+        reason = queries.term("tides-1:1.1").relevance_reason
+        assert (str(reason), reason.language) == ("Nomme les marins", "fr")
+        assert str(queries.term("tides-1:1.1.1").indicator.unit) == "mètres"
+    with translation.override("ar"):
+        reason = queries.term("tides-1:1.1").relevance_reason
+        assert (str(reason), reason.language) == ("Names sailors", "en")
+    # Another English text isn't said in the French of the old one.
+    folder.change("terms.csv", "Names sailors", "Names crews")
+    folder.change("remarks/fr.csv", "Names sailors,Nomme les marins,T/1 (fr)\n", "")
+    load(data=files.read(folder.path), now=NOW + dt.timedelta(minutes=1))
+    with translation.override("fr"):
+        assert str(queries.term("tides-1:1.1").relevance_reason) == "Names crews"
+
+
 def test_action_areas_come_by_cluster() -> None:
     groups = queries.choices_grouped("action_areas")
     assert [name[:2] for name, _ in groups] == ["C1", "C2", "C3", "C4", "C5", "C6"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from gfmd_platform.taxonomy.models import Place
@@ -226,7 +227,7 @@ class MandateIn(serializers.Serializer[Any]):
     def validate_stakeholder(self, value: Any) -> Stakeholder:
         found = taking_part().filter(pk=value).first()
         if found is None:
-            raise serializers.ValidationError("No such stakeholder takes part.")
+            raise serializers.ValidationError(_("No such stakeholder takes part."))
         return found
 
 
