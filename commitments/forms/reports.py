@@ -10,7 +10,7 @@ from babel import Locale
 from django import forms
 from django.utils.html import escape
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.cycles.enums import QuestionType
@@ -78,7 +78,7 @@ def _field_of(question: Question, language: str) -> forms.Field:
             label=question.label,
             help_text=hint,
             required=False,
-            choices=[("", _now("No answer")), *question.choices],
+            choices=[("", gettext("No answer")), *question.choices],
             widget=forms.RadioSelect,
         )
     rows = 12 if question.type == QuestionType.LONG_TEXT else 3
@@ -172,9 +172,9 @@ class ObservationForm(forms.Form):
     @staticmethod
     def _choices(own: Sequence[CommitmentVersionIndicator]) -> list[Any]:
         ours = [(f"own:{row.key}", f"{row.name} ({row.unit})") for row in own]
-        groups: list[Any] = [("", _now("Choose an indicator"))]
+        groups: list[Any] = [("", gettext("Choose an indicator"))]
         if ours:
-            groups.append((_now("Of your own commitments"), ours))
+            groups.append((gettext("Of your own commitments"), ours))
         for label, choices in taxonomy.indicator_choices():
             groups.append((label, [(f"term:{pk}", name) for pk, name in choices]))
         return groups
