@@ -9,8 +9,7 @@ from uuid import UUID
 from babel import Locale
 from django import forms
 from django.utils.html import escape
-from django.utils.translation import get_language
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.cycles.enums import QuestionType
