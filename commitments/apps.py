@@ -12,6 +12,7 @@ class CommitmentsConfig(AppConfig):
         from gfmd_platform.cycles.panels import register_panel
         from gfmd_platform.ledger import consumers
         from gfmd_platform.search import registry as search
+        from gfmd_platform.stakeholders.arrivals import register_arrival
         from gfmd_platform.stakeholders.desk import register_desk, register_links
         from gfmd_platform.stakeholders.shelves import register_shelf
 
@@ -28,5 +29,6 @@ class CommitmentsConfig(AppConfig):
         register_panel("commitments", shelves.cycle_panel)
         register_shelf("commitments", shelves.commitments)
         register_shelf("reports", shelves.reports)
+        register_arrival("reports", shelves.arrival)
         for name, (verbs, handler) in CONSUMERS.items():
             consumers.register(name, verbs, handler)

@@ -33,6 +33,8 @@ from .enums import ReportState
 from .models import Report, ReportAcknowledgement
 from .queries.commitments import drafts_of
 from .queries.drafts import open_drafts
+from .queries.sharing import parts_in_hands_of
+from .sections import label_of_section
 
 #: A desk is a list to work through, not an archive.
 MOST = 25
@@ -65,20 +67,30 @@ class Row(NamedTuple):
     since: dt.datetime
     due: dt.date | None
     corrects: bool
+    section: str = ""
 
 
 def _for_members(actor: Actor) -> Iterator[DeskItem]:
     """Invitations, drafts of reports and drafts of commitments, in one statement."""
-    worded = {"invitation": _invitation, "report": _report, "commitment": _commitment}
-    found = _invitations(actor).union(_reports(actor), _commitments(actor), all=True)
-    for values in found.order_by("d_since", "d_about")[: 3 * MOST]:
+    worded = {
+        "invitation": _invitation,
+        "report": _report,
+        "part": _part,
+        "commitment": _commitment,
+    }
+    found = _invitations(actor).union(_reports(actor), _parts(actor), _commitments(actor), all=True)
+    for values in found.order_by("d_since", "d_about")[: 4 * MOST]:
         row = Row(*values)
         yield worded[row.kind](row)
 
 
 def _rows(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any, Any]:
     """Rows of one kind, in the columns of `Row`."""
-    named = {"kind": Value(kind, output_field=CharField()), **columns}
+    named = {
+        "kind": Value(kind, output_field=CharField()),
+        "section": Value("", output_field=CharField()),
+        **columns,
+    }
     shown = {
         f"d_{name}": F(named[name]) if isinstance(named[name], str) else named[name]
         for name in Row._fields
@@ -111,8 +123,10 @@ def _invitations(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _reports(actor: Actor) -> QuerySet[Any, Any]:
+    """Whole drafts, of those who speak for their stakeholder."""
+    own = actor.stakeholder_ids(FOCAL_POINT)
     return _rows(
-        open_drafts(actor),
+        open_drafts(actor).filter(stakeholder__in=own),
         "report",
         about="record_id",
         stakeholder="stakeholder_id",
@@ -122,6 +136,23 @@ def _reports(actor: Actor) -> QuerySet[Any, Any]:
         since=Coalesce("current_version__at", "record__created_at"),
         due="cycle__asked_by",
         corrects=ExpressionWrapper(Q(current_version__isnull=False), output_field=BooleanField()),
+    )
+
+
+def _parts(actor: Actor) -> QuerySet[Any, Any]:
+    """Parts that a colleague was asked to write and has not handed back."""
+    return _rows(
+        parts_in_hands_of(actor),
+        "part",
+        about="contributor__report_id",
+        stakeholder="contributor__report__stakeholder_id",
+        title="contributor__report__cycle__title",
+        context="contributor__report__stakeholder__name",
+        language="contributor__report__cycle__language",
+        since="given_at",
+        due="due_on",
+        corrects=Value(False),
+        section="section",
     )
 
 
@@ -159,6 +190,15 @@ def _report(row: Row) -> DeskItem:
         url=reverse("reports:draft", args=[row.about]),
         action=_("Go on writing"),
         group=DeskGroup.DRAFTS,
+    )
+
+
+def _part(row: Row) -> DeskItem:
+    return _item(
+        row,
+        detail=_("You are asked to write: %(part)s.") % {"part": label_of_section(row.section)},
+        url=reverse("reports:draft", args=[row.about]),
+        action=_("Write your part"),
     )
 
 

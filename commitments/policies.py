@@ -12,6 +12,7 @@ from gfmd_platform.access import Actor, allowed_actions
 
 from .enums import ReportState, Visibility
 from .models import Report, ReportVersion
+from .sections import sections_for
 
 
 def audiences_of(actor: Actor) -> list[str]:
@@ -24,11 +25,17 @@ def audiences_of(actor: Actor) -> list[str]:
     return found
 
 
+def reads_whole(actor: Actor, report: Report) -> bool:
+    """May read all that is drafted, and not one part only."""
+    is_own = "read_draft" in allowed_actions(actor, report)
+    return is_own and sections_for(actor, report).is_whole
+
+
 def readable_versions(actor: Actor, report: Report) -> QuerySet[ReportVersion]:
-    """Versions of a report the actor may read at all: its writers all, nobody else a withdrawn
-    one's, others those whose audience they belong to."""
+    """Versions of a report the actor may read at all: those who may read its whole draft all,
+    nobody else a withdrawn one's, others those whose audience they belong to."""
     versions = ReportVersion.objects.filter(subject=report).order_by("-no")
-    if "read_draft" in allowed_actions(actor, report):
+    if reads_whole(actor, report):
         return versions
     if report.state != ReportState.SUBMITTED:
         return versions.none()

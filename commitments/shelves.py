@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.access import Actor
 from gfmd_platform.cycles.models import Cycle
+from gfmd_platform.stakeholders.models import Invitation, Membership
 from gfmd_platform.stakeholders.shelves import Shelf, ShelfItem
 
 from .enums import CommitmentState
 from .models import Report
+from .operations.sharing import take_seat
 from .queries.commitments import published
 from .queries.drafts import own_places
 from .queries.reports import submitted_for
@@ -67,3 +70,9 @@ def reports(stakeholder_id: UUID) -> Shelf:
 def cycle_panel(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]]:
     """On a cycle's page: what focal points can do, and the way to its reports."""
     return "reports/_cycle_panel.html", {"cycle": cycle, "places": own_places(actor, cycle)}
+
+
+def arrival(invitation: Invitation, membership: Membership, now: dt.datetime) -> str:
+    """Whoever was asked by mail to write a part is led to the draft when they take their seat."""
+    report_id = take_seat(invitation=invitation, membership=membership, now=now)
+    return reverse("reports:draft", args=[report_id]) if report_id else ""

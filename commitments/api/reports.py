@@ -20,13 +20,11 @@ from gfmd_platform.stakeholders.api.base import UUID_REGEX, TwinViewSet
 from .. import operations
 from ..enums import ReportState
 from ..models import Report
-from ..queries import drafts
+from ..policies import reads_whole
 from ..queries import reports as queries
-from ..report_checks import problems_before_submission
-from ..report_content import draft_rows, of_draft
+from .drafts import draft_json
 from .shapes import (
     AnswerWrite,
-    Contributor,
     ObservationChange,
     ObservationWrite,
     Place,
@@ -41,6 +39,7 @@ from .shapes import (
     version_json,
     version_line_json,
 )
+from .sharing import SharingActions
 
 _ANY = OpenApiTypes.OBJECT
 
@@ -70,7 +69,7 @@ class ReportPages(Pages):
     create=extend_schema(request=Start, responses={201: _ANY}),
     destroy=extend_schema(responses={204: None}),
 )
-class ReportViewSet(TwinViewSet):
+class ReportViewSet(SharingActions, TwinViewSet):
     """Voluntary progress reports. Drafts exist for their own writers only."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]
@@ -97,7 +96,7 @@ class ReportViewSet(TwinViewSet):
 
     def _detail(self, pk: Any) -> dict[str, Any]:
         report = queries.get_report(self.actor, pk)
-        is_own = "read_draft" in allowed_actions(self.actor, report)
+        is_own = reads_whole(self.actor, report)
         body: dict[str, Any] = {"id": report.pk, "cycle": report.cycle_id, "state": report.state}
         if report.current_version is not None:
             body = report_json(report)
@@ -106,7 +105,7 @@ class ReportViewSet(TwinViewSet):
             current = next((v for v in versions if v.pk == report.current_version_id), None)
             if current is not None and (is_own or report.state == ReportState.SUBMITTED):
                 body["current"] = version_json(queries.shown(current))
-        if is_own:
+        if "read_draft" in allowed_actions(self.actor, report):
             body["drafting"] = report.drafting
         return body
 
@@ -208,19 +207,6 @@ class ReportViewSet(TwinViewSet):
         self._own(pk)
         return self._step(operations.say_in_preparation, pk, **self.read(Says))
 
-    @extend_schema(request=Contributor, responses=_ANY)
-    @action(detail=True, methods=["post", "delete"])
-    def contributors(self, request: Request, pk: str) -> Response:
-        """Let a colleague write along (POST), or end that (DELETE)."""
-        self._own(pk)
-        membership_id = self.read(Contributor)["membership"]
-        if request.method == "DELETE":
-            operation: Any = operations.remove_contributor
-        else:
-            operation = operations.invite_contributor
-        operation(report_id=pk, membership_id=membership_id, **self.stamp)
-        return Response(self._draft(self._own(pk)))
-
     # --- the draft
 
     def _own(self, pk: str) -> Report:
@@ -228,56 +214,7 @@ class ReportViewSet(TwinViewSet):
         return queries.get_report_for(self.actor, "read_draft", pk)  # type: ignore[arg-type]
 
     def _draft(self, report: Report) -> dict[str, Any]:
-        rows = draft_rows(report)
-        content = of_draft(report, rows)
-        return {
-            "id": report.pk,
-            "cycle": report.cycle_id,
-            "stakeholder": report.stakeholder_id,
-            "state": report.state,
-            "drafting": report.drafting,
-            "language": report.language,
-            "answers": [
-                {
-                    "key": row.key,
-                    "value": row.value,
-                    "language": row.language,
-                    "revision": row.revision,
-                }
-                for row in rows.answers.values()
-            ],
-            "statuses": [
-                {
-                    "commitment": row.commitment_id,
-                    "status": row.status,
-                    "note": row.note,
-                    "revision": row.revision,
-                }
-                for row in rows.statuses
-            ],
-            "observations": [
-                {
-                    "id": value.row.pk,
-                    "indicator": value.shown.indicator,
-                    "commitment": value.row.commitment_id,
-                    "revision": value.row.revision,
-                    **observation_json(value.row),
-                }
-                for value in drafts.draft_values(rows)
-            ],
-            "readers": {
-                "visibility": report.visibility,
-                "may_quote": report.may_quote,
-                "revision": report.choice_revision,
-            },
-            "contributors": [
-                {"membership": row.membership_id, "name": str(row.membership.person)}
-                for row in drafts.contributors_of(report)
-            ],
-            "next_version": content.no,
-            "hash": content.hash,
-            "missing": problems_before_submission(content),
-        }
+        return draft_json(self.actor, report)
 
     @extend_schema(responses=_ANY)
     @action(detail=True, permission_classes=[IsAuthenticated])

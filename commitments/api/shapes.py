@@ -180,10 +180,6 @@ class ReadersWrite(Shape):
     revision = _read()
 
 
-class Contributor(Shape):
-    membership = serializers.UUIDField()
-
-
 class Says(Shape):
     says = serializers.BooleanField()
 

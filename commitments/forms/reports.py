@@ -16,7 +16,6 @@ from gfmd_platform.cycles.enums import QuestionType
 from gfmd_platform.cycles.models import Question
 from gfmd_platform.interface.forms import HintedChoice, words
 from gfmd_platform.interface.languages import TEXT_LANGUAGES
-from gfmd_platform.stakeholders.models import Membership
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..enums import Finality, Progress, SentToCustodian, Visibility
@@ -223,16 +222,6 @@ class ChoicesForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-
-
-class InviteForm(forms.Form):
-    membership = forms.ChoiceField(label=_("Colleague"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, colleagues: Sequence[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["membership"].choices = [  # type: ignore[attr-defined]
-            (str(seat.pk), HintedChoice(seat.person, hint=seat.function)) for seat in colleagues
-        ]
 
 
 class DeclineForm(forms.Form):

@@ -12,8 +12,8 @@ from .reports import (
     DraftRevision,
     DraftStatus,
     Report,
-    ReportContributor,
 )
+from .sharing import ReportContributor, SectionAssignment
 from .versions import (
     ReportAcknowledgement,
     ReportVersion,
@@ -40,4 +40,5 @@ __all__ = [
     "ReportVersionAnswer",
     "ReportVersionCommitmentStatus",
     "ReportVersionObservation",
+    "SectionAssignment",
 ]

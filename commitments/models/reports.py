@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_platform.cycles.models import Cycle, Questionnaire
 from gfmd_platform.ids import new_id
 from gfmd_platform.records.models import RecordModel
-from gfmd_platform.stakeholders.models import Membership, Stakeholder
+from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy.models import Term
 
 from ..enums import Finality, Progress, SentToCustodian, Visibility
@@ -57,25 +57,6 @@ class Report(RecordModel):
             ),
         ]
         indexes = [models.Index(fields=["state"], name="report_state")]
-
-
-class ReportContributor(models.Model):
-    """A colleague whom a focal point invited to write along; their seat, so it ends with it."""
-
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="contributors")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
-    invited_at = models.DateTimeField()
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["report", "membership"], name="report_contributor_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.report_id}: {self.membership_id}"
 
 
 class DraftEntry(models.Model):

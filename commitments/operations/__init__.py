@@ -23,19 +23,19 @@ from .reports import (
     correct_report,
     decline_cycle,
     discard_report,
-    invite_contributor,
-    remove_contributor,
     say_in_preparation,
     start_report,
     take_part_after_all,
     withdraw_report,
 )
+from .sharing import ask_again, hand_back, invite_by_mail, invite_contributor, remove_contributor
 from .submission import submit_report
 
 __all__ = [
     "acknowledge_report",
     "add_observation",
     "amend_commitment",
+    "ask_again",
     "correct_report",
     "decline_cycle",
     "discard_amendment",
@@ -44,6 +44,8 @@ __all__ = [
     "discard_report",
     "draft_commitment",
     "edit_commitment",
+    "hand_back",
+    "invite_by_mail",
     "invite_contributor",
     "register_commitment",
     "remove_contributor",

@@ -14,7 +14,8 @@ from gfmd_platform.access.exceptions import WrongState
 
 from ..models import DraftAnswer, DraftObservation, DraftStatus, Report, ReportVersion
 from ..report_content import observation_values
-from .drafts import OBSERVATION, STATUS, keep, open_draft, remember
+from ..sections import OBSERVATION, STATUS
+from .drafts import keep, open_draft, remember
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, check
 from gfmd_platform.access.exceptions import Invalid, NotVisible, StaleRevision, WrongState
-from gfmd_platform.cycles.enums import QuestionType
+from gfmd_platform.cycles.enums import Part, QuestionType
 from gfmd_platform.cycles.models import Question
 from gfmd_platform.records.operations import lock
 
@@ -32,8 +32,9 @@ from ..models import (
 from ..models.reports import DraftEntry
 from ..report_checks import check_observation, check_text
 from ..report_content import OBSERVATION_FIELDS, observation_values
+from ..sections import OBSERVATION, STATUS, sections_for
 
-STATUS, OBSERVATION, CHOICES = "status", "observation", "choices"
+CHOICES = "choices"
 
 
 @transaction.atomic
@@ -55,6 +56,7 @@ def save_answer(
     question = Question.objects.filter(questionnaire=report.questionnaire_id, key=key).first()
     if question is None:
         raise NotVisible(f"The questionnaire has no question {key!r}.")
+    sections_for(by, report).require(question.part, writing=True)
     value = check_text(key, value)
     offered = {choice[0] for choice in question.choices}
     if question.type == QuestionType.CHOICE and value and value not in offered:
@@ -87,7 +89,7 @@ def save_status(
 
     Raises as `save_answer`; NotVisible for any commitment that is not its own and registered.
     """
-    report = open_draft(report_id, by)
+    report = open_draft(report_id, by, section=Part.COMMITMENTS)
     own = Commitment.unscoped.filter(
         record__owner=report.stakeholder_id, state=CommitmentState.REGISTERED
     )
@@ -123,7 +125,7 @@ def add_observation(
 
     `values` are the fields of `OBSERVATION_FIELDS`. Raises as `save_answer`.
     """
-    report = open_draft(report_id, by)
+    report = open_draft(report_id, by, section=Part.INDICATORS)
     row = DraftObservation(
         report=report,
         term_id=term_id,
@@ -146,7 +148,7 @@ def save_observation(
     **values: Any,
 ) -> DraftObservation:
     """Change a reported value. Raises as `save_answer`."""
-    report = open_draft(report_id, by)
+    report = open_draft(report_id, by, section=Part.INDICATORS)
     row = DraftObservation.objects.filter(report=report, pk=observation_id).first()
     if row is None:
         raise NotVisible("No such value.")
@@ -162,7 +164,7 @@ def remove_observation(
     *, report_id: UUID, observation_id: UUID, revision: int, by: Actor, now: dt.datetime
 ) -> None:
     """Take a value out of the draft; its history stays. Raises as `save_answer`."""
-    report = open_draft(report_id, by)
+    report = open_draft(report_id, by, section=Part.INDICATORS)
     row = DraftObservation.objects.filter(report=report, pk=observation_id).first()
     if row is None:
         return
@@ -205,10 +207,12 @@ def save_choices(
     return report
 
 
-def open_draft(report_id: UUID, by: Actor, action: str = "draft") -> Report:
-    """The report, locked, when the actor may write and a draft is open."""
+def open_draft(report_id: UUID, by: Actor, action: str = "draft", *, section: str = "") -> Report:
+    """The report, locked, when the actor may write (in that section) and a draft is open."""
     report = lock(Report, report_id)
     check(by, action, report)
+    if section:
+        sections_for(by, report).require(section, writing=True)
     if not report.drafting:
         raise WrongState(
             _("The report was submitted. To change it, correct it: that makes a new version."),

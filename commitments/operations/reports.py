@@ -15,11 +15,10 @@ from gfmd_platform.cycles.models import Cycle, CycleInvitation
 from gfmd_platform.cycles.operations import note_participation
 from gfmd_platform.ledger.operations import actor_ref, record_event
 from gfmd_platform.records.operations import begin, lock
-from gfmd_platform.stakeholders.enums import MemberRole
-from gfmd_platform.stakeholders.models import Membership, Stakeholder
+from gfmd_platform.stakeholders.models import Stakeholder
 
 from ..enums import ReportState
-from ..models import Report, ReportAcknowledgement, ReportContributor
+from ..models import Report, ReportAcknowledgement
 from ..transitions import REPORT
 from .indexing import index
 
@@ -61,61 +60,6 @@ def start_report(
         stakeholder_id=stakeholder_id,
     )
     return report
-
-
-@transaction.atomic
-def invite_contributor(
-    *, report_id: UUID, membership_id: UUID, by: Actor, now: dt.datetime
-) -> ReportContributor:
-    """Let a colleague of the same stakeholder write along; they are told by mail.
-
-    Raises NotVisible, NotAllowed, or Invalid when the seat is not a contributor's of this one.
-    """
-    report = lock(Report, report_id)
-    check(by, "invite", report)
-    seat = (
-        Membership.objects.current()
-        .filter(pk=membership_id, stakeholder=report.stakeholder_id, role=MemberRole.CONTRIBUTOR)
-        .first()
-    )
-    if seat is None:
-        raise Invalid({"membership": [_("Choose a contributor of your own organisation.")]})
-    row, made = ReportContributor.objects.get_or_create(
-        report=report,
-        membership=seat,
-        defaults={"invited_at": now, "invited_by": by.person},
-    )
-    if made:
-        record_event(
-            verb="report.invite",
-            record_id=report.pk,
-            by=by,
-            now=now,
-            data={"membership": str(seat.pk)},
-            stakeholder_id=report.stakeholder_id,
-        )
-    return row
-
-
-@transaction.atomic
-def remove_contributor(
-    *, report_id: UUID, membership_id: UUID, by: Actor, now: dt.datetime
-) -> None:
-    """End a colleague's access to the draft. What they wrote stays."""
-    report = lock(Report, report_id)
-    check(by, "invite", report)
-    gone, _rows = ReportContributor.objects.filter(
-        report=report, membership_id=membership_id
-    ).delete()
-    if gone:
-        record_event(
-            verb="report.uninvite",
-            record_id=report.pk,
-            by=by,
-            now=now,
-            data={"membership": str(membership_id)},
-            stakeholder_id=report.stakeholder_id,
-        )
 
 
 @transaction.atomic

@@ -14,8 +14,6 @@ from gfmd_platform.access import Actor
 from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.cycles.models import Cycle, CycleInvitation, Question
 from gfmd_platform.cycles.queries import AskedPart, questions_of
-from gfmd_platform.stakeholders.enums import MemberRole
-from gfmd_platform.stakeholders.models import Membership
 
 from ..enums import CommitmentState, Progress
 from ..models import (
@@ -141,8 +139,12 @@ def draft_values(rows: DraftRows) -> list[DraftValue]:
     return values
 
 
-def extent_of(report: Report) -> dict[str, int]:
-    """How many values and contributors a draft has (one query)."""
+def extent_of(report: Report) -> dict[str, Any]:
+    """How many values and contributors a draft has, and what the Support Unit was told (one
+    query)."""
+    invitation = CycleInvitation.objects.filter(
+        cycle=OuterRef("cycle"), stakeholder=OuterRef("stakeholder")
+    )
 
     def number(rows: QuerySet[Any]) -> Coalesce:
         counted = rows.filter(report=OuterRef("pk")).order_by().values("report")
@@ -153,6 +155,7 @@ def extent_of(report: Report) -> dict[str, int]:
         .values(
             n_values=number(DraftObservation.objects.all()),
             n_contributors=number(ReportContributor.objects.all()),
+            participation=Subquery(invitation.values("state")),
         )
         .get()
     )
@@ -167,26 +170,6 @@ def own_indicators(report: Report) -> list[CommitmentVersionIndicator]:
         CommitmentVersionIndicator.objects.filter(version__in=current)
         .select_related("version")
         .order_by("version__title", "position")
-    )
-
-
-def contributors_of(report: Report) -> list[ReportContributor]:
-    return list(
-        ReportContributor.objects.filter(report=report)
-        .select_related("membership__person")
-        .order_by("invited_at")
-    )
-
-
-def colleagues_to_invite(report: Report) -> list[Membership]:
-    """Current contributors of the stakeholder who are not yet invited."""
-    invited = ReportContributor.objects.filter(report=report).values("membership_id")
-    return list(
-        Membership.objects.current()
-        .filter(stakeholder=report.stakeholder_id, role=MemberRole.CONTRIBUTOR)
-        .exclude(pk__in=invited)
-        .select_related("person")
-        .order_by("person__name")
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from gfmd_platform.access import Actor, allowed_actions
+from gfmd_platform.access import Actor, allowed_actions, fetch_with_actions
 from gfmd_platform.access.exceptions import NotAllowed, NotVisible
 from gfmd_platform.cycles.enums import Part, QuestionType
 from gfmd_platform.cycles.models import Question
@@ -65,10 +65,21 @@ def get_report(actor: Actor, pk: UUID) -> Report:
     return found
 
 
+def get_report_and_actions(actor: Actor, pk: UUID) -> tuple[Report, frozenset[str]]:
+    """With all that the actor may do to it (one query). Raises NotVisible."""
+    rows = Report.unscoped.filter(pk=pk).select_related(
+        "record", "cycle", "stakeholder", "current_version"
+    )
+    found, actions = fetch_with_actions(rows, actor)
+    if found is None:
+        raise NotVisible("No such report.")
+    return found, actions
+
+
 def get_report_for(actor: Actor, action: str, pk: UUID) -> Report:
-    """For pages of some only. Raises NotVisible or NotAllowed."""
-    report = get_report(actor, pk)
-    if action not in allowed_actions(actor, report):
+    """For pages of some only (one query). Raises NotVisible or NotAllowed."""
+    report, actions = get_report_and_actions(actor, pk)
+    if action not in actions:
         raise NotAllowed(_("Your role does not include this page."))
     return report
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from ..views import report_drafts as writing
+from ..views import report_sharing as sharing
 from ..views import report_steps as steps
 from ..views import report_values as values
 from ..views import reports as public
@@ -25,9 +26,10 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/indicators/new/", values.add, name="value-new"),
     path("reports/<uuid:pk>/draft/indicators/<uuid:value_id>/", values.change, name="value"),
     path("reports/<uuid:pk>/draft/readers/", steps.choices, name="choices"),
-    path("reports/<uuid:pk>/draft/colleagues/", steps.contributors, name="contributors"),
+    path("reports/<uuid:pk>/draft/colleagues/", sharing.contributors, name="contributors"),
     path("reports/<uuid:pk>/draft/in-preparation/", steps.in_preparation, name="in-preparation"),
     path("reports/<uuid:pk>/draft/discard/", steps.discard, name="discard"),
     path("reports/<uuid:pk>/draft/<slug:code>/", writing.part, name="part"),
+    path("reports/<uuid:pk>/draft/<slug:code>/ready/", sharing.hand_back, name="hand-back"),
     path("reports/<uuid:pk>/check/", steps.check, name="check"),
 ]

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gfmd_platform.access import allowed_actions
 from gfmd_platform.access.exceptions import (
     Invalid,
     NotAllowed,
@@ -21,23 +20,28 @@ from gfmd_platform.access.exceptions import (
     StaleRevision,
     WrongState,
 )
-from gfmd_platform.cycles.enums import InvitationState
+from gfmd_platform.cycles.enums import InvitationState, Part
 from gfmd_platform.cycles.pages import actor_of, signed_in, whole_number
-from gfmd_platform.cycles.queries import AskedPart, invitation_of
+from gfmd_platform.cycles.queries import AskedPart
 from gfmd_platform.interface import autosave, kept
 
 from .. import operations
 from ..enums import ReportState
 from ..forms.reports import PartForm, StatusForm
 from ..models import Report
-from ..queries import drafts
-from ..queries.reports import get_report, get_report_for
+from ..queries import drafts, sharing
+from ..queries.reports import get_report_and_actions, get_report_for
+from ..sections import Sections, sections_for
 
 
-def open_draft(request: HttpRequest, pk: UUID, action: str = "read_draft") -> Report:
-    """The report whose draft the actor may read. Raises NotVisible or NotAllowed; WrongState when
-    no draft is open."""
+def open_draft(
+    request: HttpRequest, pk: UUID, action: str = "read_draft", *, section: str = ""
+) -> Report:
+    """The report whose draft the actor may read; with `section`, that part of which they may
+    write. Raises NotVisible or NotAllowed; WrongState when no draft is open."""
     report = get_report_for(actor_of(request), action, pk)
+    if section:
+        sections_for(actor_of(request), report).require(section, writing=True)
     if not report.drafting:
         raise WrongState(
             _("The report was submitted. To change it, correct it: that makes a new version."),
@@ -50,38 +54,66 @@ def open_draft(request: HttpRequest, pk: UUID, action: str = "read_draft") -> Re
 @require_safe
 def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    report = get_report(actor, pk)
-    actions = allowed_actions(actor, report)
+    report, actions = get_report_and_actions(actor, pk)
     if "read_draft" not in actions:
         raise NotAllowed(_("Your role does not include this page."))
     if not report.drafting:
         return redirect("reports:detail", pk)
+    sections = sections_for(actor, report)
     answers = drafts.answers_of(report)
-    commitments = drafts.commitment_tasks(report)
+    commitments = drafts.commitment_tasks(report) if Part.COMMITMENTS in sections.reads else []
     extent = drafts.extent_of(report)
-    invitation = invitation_of(report.cycle_id, report.stakeholder_id)
+    parts = drafts.part_tasks(report, answers)
+    assigned = sharing.assignments_of(report)
+    held = sharing.by_section(assigned, sections)
     return render(
         request,
         "reports/tasks.html",
         {
             "report": report,
-            "parts": drafts.part_tasks(report, answers),
+            "sections": sections,
+            "parts": [
+                (task, _address(report, sections, task.code), held.get(task.code, []))
+                for task in parts
+                if task.code in sections.reads
+            ],
+            "mine": [
+                (row, _address(report, sections, row.row.section))
+                for row in assigned
+                if row.is_of(actor)
+            ],
+            "commitments_href": _address(report, sections, Part.COMMITMENTS),
+            "commitments_held": held.get(Part.COMMITMENTS, []),
+            "values_href": _address(report, sections, Part.INDICATORS),
+            "values_held": held.get(Part.INDICATORS, []),
             "commitments": commitments,
             "answered": sum(bool(task.status) for task in commitments),
             "values": extent["n_values"],
             "contributors": extent["n_contributors"],
             "actions": actions,
             "is_first": report.state == ReportState.DRAFT,
-            "says": invitation is not None and invitation.state == InvitationState.IN_PREPARATION,
+            "says": extent["participation"] == InvitationState.IN_PREPARATION,
         },
     )
+
+
+def _address(report: Report, sections: Sections, code: str) -> str:
+    """Where a part is written; for those who may only read it, where it can be read."""
+    if code not in sections.writes:
+        anchor = {Part.COMMITMENTS: "commitments", Part.INDICATORS: "values"}.get(Part(code))
+        return f"{reverse('reports:check', args=[report.pk])}#{anchor or f'part-{code}'}"
+    if code == Part.COMMITMENTS:
+        return reverse("reports:statuses", args=[report.pk])
+    if code == Part.INDICATORS:
+        return reverse("reports:values", args=[report.pk])
+    return reverse("reports:part", args=[report.pk, code])
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     """One part: saved field by field, by the script or by the button."""
-    report = open_draft(request, pk)
+    report = open_draft(request, pk, section=code)
     asked = drafts.asked_part(report, code)
     if asked is None:
         raise Http404(code)
@@ -193,7 +225,7 @@ def _part_page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def statuses(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where each registered commitment of the stakeholder stands."""
-    report = open_draft(request, pk)
+    report = open_draft(request, pk, section=Part.COMMITMENTS)
     sent = request.POST if request.method == "POST" else kept.take(request)
     forms = [StatusForm(sent, task=task) for task in drafts.commitment_tasks(report)]
     conflicts: list[StaleRevision] = []
@@ -275,7 +307,7 @@ def save(request: HttpRequest, pk: UUID) -> JsonResponse:
     is_status = name in ("status", "note") and bool(commitment)
     try:
         if is_status:
-            report = open_draft(request, pk, "draft")
+            report = open_draft(request, pk, "draft", section=Part.COMMITMENTS)
             standing = _status_of(report, commitment)
             values: dict[str, Any] = {"status": standing.status, "note": standing.note}
             values[name] = change.value

@@ -14,19 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.access.exceptions import Invalid, NotAllowed, StaleRevision
-from gfmd_platform.cycles.enums import InvitationState
+from gfmd_platform.cycles.enums import InvitationState, Part
 from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_number
 from gfmd_platform.cycles.queries import get_cycle
 
 from .. import operations
 from ..enums import ReportState
-from ..forms.reports import ChoicesForm, DeclineForm, InviteForm, StartForm
+from ..forms.reports import ChoicesForm, DeclineForm, StartForm
 from ..models import Report
 from ..queries import drafts
 from ..queries.reports import get_report_for
 from ..report_checks import problems_before_submission
 from ..report_content import draft_rows, of_draft
+from ..sections import sections_for
 from .report_drafts import open_draft
 
 
@@ -153,51 +154,6 @@ def choices(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def contributors(request: HttpRequest, pk: UUID) -> HttpResponse:
-    actor = actor_of(request)
-    report = open_draft(request, pk, "invite")
-    colleagues = drafts.colleagues_to_invite(report)
-    form = InviteForm(_sent(request), colleagues=colleagues)
-    if request.method == "POST" and "remove" in request.POST:
-        operations.remove_contributor(
-            report_id=pk,
-            membership_id=_uuid(request.POST["remove"]),
-            by=actor,
-            now=timezone.now(),
-        )
-        messages.success(request, _("They can no longer open the draft. What they wrote stays."))
-        return redirect("reports:contributors", pk)
-    if request.method == "POST" and form.is_valid():
-        operations.invite_contributor(
-            report_id=pk,
-            membership_id=UUID(form.cleaned_data["membership"]),
-            by=actor,
-            now=timezone.now(),
-        )
-        messages.success(request, _("Invited, and told by mail."))
-        return redirect("reports:contributors", pk)
-    return render(
-        request,
-        "reports/contributors.html",
-        {
-            "report": report,
-            "form": form,
-            "colleagues": colleagues,
-            "contributors": drafts.contributors_of(report),
-        },
-        status=422 if form.errors else 200,
-    )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
-
-
-@signed_in
 @require_POST
 def in_preparation(request: HttpRequest, pk: UUID) -> HttpResponse:
     says = request.POST.get("says") == "yes"
@@ -242,18 +198,27 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _check_page(
     request: HttpRequest, report: Report, problems: dict[str, list[str]] | None
 ) -> HttpResponse:
+    sections = sections_for(actor_of(request), report)
     rows = draft_rows(report)
     content = of_draft(report, rows)
     found = problems_before_submission(content) if problems is None else problems
+    if not sections.is_whole:
+        found = {}
+    parts = [t for t in drafts.part_tasks(report, rows.answers) if t.code in sections.reads]
+    reads_commitments = Part.COMMITMENTS in sections.reads
+    reads_values = Part.INDICATORS in sections.reads
     return render(
         request,
         "reports/check.html",
         {
             "report": report,
             "content": content,
-            "parts": drafts.part_tasks(report, rows.answers),
-            "commitments": drafts.commitment_tasks(report, rows.statuses),
-            "shown_values": [value.shown for value in drafts.draft_values(rows)],
+            "sections": sections,
+            "parts": parts,
+            "commitments": drafts.commitment_tasks(report, rows.statuses)
+            if reads_commitments
+            else [],
+            "shown_values": [v.shown for v in drafts.draft_values(rows)] if reads_values else [],
             "problems": found,
             "was_refused": problems is not None,
             "is_focal_point": report.stakeholder_id

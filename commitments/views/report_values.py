@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_platform.access.exceptions import Invalid, NotVisible, StaleRevision
+from gfmd_platform.cycles.enums import Part
 from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_number
 from gfmd_platform.interface import kept
 
@@ -26,7 +27,7 @@ from .report_drafts import open_draft
 @signed_in
 @require_safe
 def values(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = open_draft(request, pk)
+    report = open_draft(request, pk, section=Part.INDICATORS)
     return render(
         request,
         "reports/values.html",
@@ -37,7 +38,7 @@ def values(request: HttpRequest, pk: UUID) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, pk: UUID) -> HttpResponse:
-    report = open_draft(request, pk)
+    report = open_draft(request, pk, section=Part.INDICATORS)
     sent = request.POST if request.method == "POST" else kept.take(request)
     form = ObservationForm(sent, own=drafts.own_indicators(report))
     if request.method == "POST" and form.is_valid():
@@ -60,7 +61,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: UUID, value_id: UUID) -> HttpResponse:
-    report = open_draft(request, pk)
+    report = open_draft(request, pk, section=Part.INDICATORS)
     value = next((v for v in drafts.draft_values(draft_rows(report)) if v.row.pk == value_id), None)
     if value is None:
         raise NotVisible("No such value.")

@@ -21,6 +21,7 @@ from gfmd_platform.stakeholders.enums import StakeholderKind
 
 from .. import operations
 from ..enums import ReportState
+from ..policies import reads_whole
 from ..queries import reports as queries
 
 _SORTS: dict[str, str | tuple[str, ...]] = {
@@ -63,10 +64,11 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     report = queries.get_report(actor, pk)
     actions = allowed_actions(actor, report)
-    is_own = "read_draft" in actions
+    is_own = reads_whole(actor, report)
     if report.current_version is None:
         return redirect("reports:draft", pk)
     versions = queries.versions_for(actor, report)
+    may_write = "draft" in actions
     shows_words = is_own or report.state == ReportState.SUBMITTED
     current = next((v for v in versions if v.pk == report.current_version_id), None)
     return render(
@@ -78,6 +80,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "version": current,
             "versions": versions,
             "is_own": is_own,
+            "may_write": may_write,
             "is_support_unit": actor.is_support_unit,
             "steps": {step.verb for step in queries.steps_for(actor, report)},
         },

@@ -4,7 +4,16 @@ The public face of the package; everything else imports from here.
 """
 
 from .actors import Actor, Seat
-from .rules import allowed_actions, can, can_create, check, check_create, q_for, register
+from .rules import (
+    allowed_actions,
+    can,
+    can_create,
+    check,
+    check_create,
+    fetch_with_actions,
+    q_for,
+    register,
+)
 
 __all__ = [
     "Actor",
@@ -14,6 +23,7 @@ __all__ = [
     "can_create",
     "check",
     "check_create",
+    "fetch_with_actions",
     "q_for",
     "register",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Model, Q, Value, When
+from django.db.models import BooleanField, Case, Model, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from .actors import CONTRIBUTOR, FOCAL_POINT, Actor
@@ -53,35 +53,57 @@ def q_for(kind: str, action: str, actor: Actor) -> Q | None:
 def relations_of(actor: Actor, obj: Model) -> frozenset[str]:
     """Every relation in which the actor stands to one record, in a single query."""
     kind: str = obj.access_kind  # type: ignore[attr-defined]
-    conditions = {
-        name: q for name, relation in _relations[kind].items() if (q := relation(actor)) is not None
-    }
-    always = {name for name, q in conditions.items() if not q}
-    asked = {name: q for name, q in conditions.items() if q}
+    asked, always = _conditions(kind, actor)
     if not asked:
         return frozenset(always)
     rows = (
         type(obj)
         .unscoped.filter(pk=obj.pk)  # type: ignore[attr-defined]
-        .annotate(
-            **{
-                f"relation_{name}": Case(
-                    When(q, then=Value(True)), default=Value(False), output_field=BooleanField()
-                )
-                for name, q in asked.items()
-            }
-        )
+        .annotate(**_flags(asked))
         .values(*(f"relation_{name}" for name in asked))
     )
     held = {name for row in rows for name in asked if row[f"relation_{name}"]}
     return frozenset(held | always)
 
 
+def fetch_with_actions(rows: QuerySet[Any], actor: Actor) -> tuple[Any, frozenset[str]]:
+    """The one record of `rows` with all that the actor may do to it, in a single query; (None,
+    nothing) when there is none that they may read."""
+    kind: str = rows.model.access_kind
+    asked, always = _conditions(kind, actor)
+    found = rows.annotate(**_flags(asked)).first()
+    if found is None:
+        return None, frozenset()
+    held = always | {name for name in asked if getattr(found, f"relation_{name}")}
+    actions = _actions(kind, frozenset(held))
+    return (found, actions) if "read" in actions else (None, frozenset())
+
+
+def _conditions(kind: str, actor: Actor) -> tuple[dict[str, Q], set[str]]:
+    """Relations with a condition to ask, and those that hold always."""
+    found = {
+        name: q for name, relation in _relations[kind].items() if (q := relation(actor)) is not None
+    }
+    return {name: q for name, q in found.items() if q}, {n for n, q in found.items() if not q}
+
+
+def _flags(asked: dict[str, Q]) -> dict[str, Case]:
+    return {
+        f"relation_{name}": Case(
+            When(q, then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
+        for name, q in asked.items()
+    }
+
+
+def _actions(kind: str, held: frozenset[str]) -> frozenset[str]:
+    return frozenset(a for a, relations in PERMISSIONS[kind].items() if relations & held)
+
+
 def allowed_actions(actor: Actor, obj: Model) -> frozenset[str]:
     """All actions the table lets this actor do to this record (one query); draws the buttons."""
     kind: str = obj.access_kind  # type: ignore[attr-defined]
-    held = relations_of(actor, obj)
-    return frozenset(a for a, relations in PERMISSIONS[kind].items() if relations & held)
+    return _actions(kind, relations_of(actor, obj))
 
 
 def can(actor: Actor, action: str, obj: Model) -> bool:

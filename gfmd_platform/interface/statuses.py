@@ -24,6 +24,7 @@ STATUSES: dict[str, Status] = {
     "in_preparation": Status(_("In preparation"), "half", "active"),
     "in_progress": Status(_("In progress"), "half", "active"),
     "complete": Status(_("Complete"), "check", "good"),
+    "handed_back": Status(_("Handed back as ready"), "check", "good"),
     "not_saved": Status(_("Not saved"), "diamond", "ask"),
     # on its way
     "submitted": Status(_("Submitted"), "half", "active"),

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from commitments.models import Commitment
+from commitments.operations import sharing
 from gfmd_platform.access import Actor
 from gfmd_platform.notifications.models import Mail
 from gfmd_platform.stakeholders import operations as people
@@ -50,7 +51,10 @@ THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
     (r"search-export$", ("export.csv",)),
     (r"cycles:|api:cycle", ("cycle.open", "cycle.planned")),
     (r"reports:(start|decline)$", ("cycle.open",)),
-    (r"reports:|api:report", ("report.draft", "report.public", "report.confidential")),
+    (
+        r"reports:|api:report",
+        ("report.draft", "report.shared", "report.public", "report.confidential"),
+    ),
     (r"commitments:|api:commitment", ("commitment.draft", "commitment.registered")),
     (r"reviews:|api:review", ("review.writing", "review.published")),
     (r"partnerships:partner-|api:partner-", ("partner.invited", "partner.accepted")),
@@ -240,12 +244,28 @@ def _commitments(
     made.add("cycle.planned", pk=planned.pk)
     report = making.start(cycle, focal_point)
     making.write(report, focal_point, "Not for others yet.")
-    made.add("report.draft", pk=report.pk, code="a", key="a_narrative")
+    made.add("report.draft", pk=report.pk, code="a", section="a", key="a_narrative")
+    _shared(made, focal_point, colleague, support_unit)
     public = making.make_report(cycle, other_focal_point)
-    made.add("report.public", pk=public.pk, code="a", key="a_narrative")
+    made.add("report.public", pk=public.pk, code="a", section="a", key="a_narrative")
     confidential = making.make_report(cycle, chair, visibility="support_unit")
-    made.add("report.confidential", pk=confidential.pk, code="a", key="a_narrative")
+    made.add("report.confidential", pk=confidential.pk, code="a", section="a", key="a_narrative")
     _reviews(made, cycle, support_unit, chair)
+
+
+def _shared(made: World, focal_point: Someone, colleague: Someone, support_unit: Someone) -> None:
+    """A draft of which the colleague has part a."""
+    report = making.start(making.make_cycle(support_unit, title="Shared", year=2028), focal_point)
+    making.write(report, focal_point, "Of part a, for two only.")
+    assert colleague.person
+    sharing.invite_contributor(
+        report_id=report.pk,
+        membership_id=colleague.person.memberships.get().pk,
+        sections=["a"],
+        by=focal_point.actor,
+        now=making.NOW,
+    )
+    made.add("report.shared", pk=report.pk, code="a", section="a", key="a_narrative")
 
 
 def _reviews(made: World, cycle: Any, support_unit: Someone, chair: Someone) -> None:

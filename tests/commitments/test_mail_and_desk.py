@@ -98,7 +98,7 @@ def test_the_desk_follows_a_report_from_invitation_to_acknowledgement(
     assert waiting(focal_point) == {draft}
     assert waiting(colleague) == set()
     invite(report, focal_point, colleague)
-    assert waiting(colleague) == {draft}
+    assert waiting(colleague) == {("yours", draft[1])}
     assert waiting(support_unit) == set()
     make_report(cycle, focal_point)
     assert waiting(focal_point) == set()

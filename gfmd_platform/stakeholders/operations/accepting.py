@@ -13,6 +13,7 @@ from gfmd_platform.access.exceptions import Invalid, NotAllowed, NotVisible, Wro
 from gfmd_platform.ledger.operations import record_event
 from gfmd_platform.records.operations import lock
 
+from ..arrivals import arrive
 from ..enums import (
     GroupCode,
     InvitationPurpose,
@@ -36,11 +37,13 @@ from .people import find_person, make_person
 
 @dataclass(frozen=True)
 class Accepted:
-    """`is_new` tells that the person had no account before, so that the page may sign them in."""
+    """`is_new` tells that the person had no account before, so that the page may sign them in;
+    `leads_to` is where what they were invited for waits, if an app knows."""
 
     invitation: Invitation
     person: Person
     is_new: bool
+    leads_to: str = ""
 
 
 class SignInFirst(NotAllowed):
@@ -109,18 +112,18 @@ def accept_invitation(
             raise SignInFirst(_("This address has an account. Sign in with it.")) from None
     invitation.accepted_at = now
     invitation.save(update_fields=["accepted_at"])
-    _EFFECTS[InvitationPurpose(invitation.purpose)](invitation, person, now)
-    return Accepted(invitation, person, is_new)
+    leads_to = _EFFECTS[InvitationPurpose(invitation.purpose)](invitation, person, now)
+    return Accepted(invitation, person, is_new, leads_to)
 
 
-def _join_stakeholder(invitation: Invitation, person: Person, now: dt.datetime) -> None:
+def _join_stakeholder(invitation: Invitation, person: Person, now: dt.datetime) -> str:
     """A seat; who sits there as contributor and is invited as focal point changes the seat."""
     assert invitation.stakeholder is not None
     stakeholder = lock(Stakeholder, invitation.stakeholder_id)
     if stakeholder.state != StakeholderState.CONFIRMED:
         raise WrongState(_("This stakeholder no longer takes part."))
     held = Membership.objects.filter(person=person, stakeholder=stakeholder, until=None).first()
-    membership = held
+    membership: Membership | None = held
     if held is None or (held.role != invitation.role and invitation.role == MemberRole.FOCAL_POINT):
         if held is not None:
             held.until = now.date()
@@ -143,9 +146,11 @@ def _join_stakeholder(invitation: Invitation, person: Person, now: dt.datetime) 
         data={"invitation": str(invitation.pk), "role": invitation.role},
         stakeholder_id=stakeholder.pk,
     )
+    assert membership is not None  # held, or just made
+    return arrive(invitation, membership, now)
 
 
-def _join_support_unit(invitation: Invitation, person: Person, now: dt.datetime) -> None:
+def _join_support_unit(invitation: Invitation, person: Person, now: dt.datetime) -> str:
     group, _created = Group.objects.get_or_create(code=GroupCode.SUPPORT_UNIT)
     current = GroupMembership.objects.current().filter(group=group, person=person)
     if not current.exists():
@@ -157,14 +162,16 @@ def _join_support_unit(invitation: Invitation, person: Person, now: dt.datetime)
         now=now,
         data={"invitation": str(invitation.pk), "group": group.code},
     )
+    return ""
 
 
-def _send_application(invitation: Invitation, person: Person, now: dt.datetime) -> None:
+def _send_application(invitation: Invitation, person: Person, now: dt.datetime) -> str:
     """The address is the applicant's: the application goes to the Support Unit."""
     stakeholder = lock(Stakeholder, invitation.stakeholder_id)
     stakeholder.applicant = person
     stakeholder.save(update_fields=["applicant"])
     STAKEHOLDER.move(stakeholder, "apply", by=Actor.of(person), now=now)
+    return ""
 
 
 _EFFECTS = {

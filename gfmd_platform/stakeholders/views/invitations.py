@@ -79,4 +79,4 @@ def _welcome(request: ActorRequest, accepted: Accepted) -> HttpResponse:
         return redirect("stakeholders:detail", pk=invitation.stakeholder_id)
     name = invitation.stakeholder.name if invitation.stakeholder else _("the Support Unit")
     messages.success(request, _("You have joined %(name)s.") % {"name": name})
-    return redirect("desk")
+    return redirect(accepted.leads_to or "desk")
