@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access.exceptions import Invalid
+from gfmd_platform.cycles.values import check_text
 from gfmd_platform.taxonomy.enums import TermKind
 from gfmd_platform.taxonomy.models import Term
 
@@ -16,20 +17,8 @@ from .enums import Finality, SentToCustodian, Visibility
 from .periods import cover
 from .report_content import OBSERVATION_FIELDS, ReportContent
 
-#: About 8,000 words: more than any guide asks for, and little enough for a page.
-MAX_TEXT = 50_000
 _LARGEST = Decimal(10) ** 18
 _LENGTHS = {"period": 21, "unit": 160, "population": 160, "source": 300, "footnote": 5_000}
-
-
-def check_text(name: str, text: str) -> str:
-    """The text with plain line ends. Raises Invalid for what cannot be kept."""
-    if "\x00" in text:
-        raise Invalid({name: [_("The text holds a character that cannot be kept (NUL).")]})
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > MAX_TEXT:
-        raise Invalid({name: [_("This text is too long: at most 50,000 characters are kept.")]})
-    return text
 
 
 def check_observation(

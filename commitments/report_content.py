@@ -12,8 +12,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from gfmd_platform.cycles.enums import QuestionType
+from gfmd_platform.cycles.models import Question
+from gfmd_platform.cycles.values import file_of
 from gfmd_platform.records.hashing import content_hash
 
+from .asking import FieldKey, asked_questions, is_submitted
 from .models import (
     CommitmentVersionIndicator,
     DraftAnswer,
@@ -40,17 +44,22 @@ OBSERVATION_FIELDS = (
 @dataclass(frozen=True)
 class DraftRows:
     """The rows of a draft, fetched once. `own` holds for each own indicator's key the row of the
-    latest registered version that has it."""
+    latest registered version that has it; `asked` the questions, by key."""
 
-    answers: dict[str, DraftAnswer]
+    answers: dict[FieldKey, DraftAnswer]
     statuses: list[DraftStatus]
     observations: list[DraftObservation]
     own: dict[UUID, CommitmentVersionIndicator]
+    asked: dict[str, Question]
 
 
 def draft_rows(report: Report) -> DraftRows:
-    """Four queries."""
-    answers = DraftAnswer.objects.filter(report=report).order_by("key")
+    """Five queries."""
+    answers = (
+        DraftAnswer.objects.filter(report=report)
+        .select_related("subject")
+        .order_by("key", "subject_id")
+    )
     statuses = DraftStatus.objects.filter(report=report).select_related("commitment")
     observations = list(DraftObservation.objects.filter(report=report).order_by("pk"))
     keys = [row.indicator_key for row in observations if row.indicator_key]
@@ -61,18 +70,33 @@ def draft_rows(report: Report) -> DraftRows:
         .distinct("key")
     )
     return DraftRows(
-        {row.key: row for row in answers},
+        {(row.key, row.subject_id): row for row in answers},
         list(statuses.order_by("commitment_id")),
         observations,
         {row.key: row for row in own} if keys else {},
+        asked_questions(report),
     )
 
 
 @dataclass
 class Answer:
+    """`subject_id` and `commitment_version_id` where the question is asked of each commitment;
+    `stored_id` where the answer is a file, whose hash stands in the value too."""
+
     key: str
     value: str
     language: str
+    subject_id: UUID | None = None
+    commitment_version_id: UUID | None = None
+    stored_id: str | None = None
+
+    def words(self) -> dict[str, Any]:
+        """What is hashed. Answers that are asked once look as they did before others existed."""
+        said: dict[str, Any] = {"key": self.key, "value": self.value, "language": self.language}
+        if self.subject_id is not None:
+            said["subject"] = self.subject_id
+            said["commitment_version"] = self.commitment_version_id
+        return said
 
 
 @dataclass
@@ -124,7 +148,7 @@ class ReportContent:
             "language": self.language,
             "visibility": self.visibility,
             "may_quote": self.may_quote,
-            "answers": [vars(answer) for answer in self.answers],
+            "answers": [answer.words() for answer in self.answers],
             "statuses": [
                 {
                     "commitment": status.commitment_id,
@@ -155,9 +179,16 @@ def of_draft(report: Report, rows: DraftRows | None = None) -> ReportContent:
         may_quote=report.may_quote,
     )
     content.answers = [
-        Answer(row.key, row.value, row.language)
+        Answer(
+            row.key,
+            row.value,
+            row.language,
+            row.subject_id,
+            row.subject.current_version_id if row.subject else None,
+            _stored(rows.asked[row.key], row.value),
+        )
         for row in rows.answers.values()
-        if row.value.strip()
+        if is_submitted(row, rows.asked)
     ]
     for row in rows.statuses:
         standing = row.commitment.current_version_id
@@ -189,7 +220,15 @@ def of_version(version: ReportVersion) -> ReportContent:
         visibility=version.visibility,
         may_quote=version.may_quote,
         answers=[
-            Answer(row.key, row.value, row.language) for row in version.answers.order_by("key")
+            Answer(
+                row.key,
+                row.value,
+                row.language,
+                row.subject_id,
+                row.commitment_version_id,
+                row.stored_id,
+            )
+            for row in version.answers.order_by("key", "subject_id")
         ],
         statuses=[
             Status(row.commitment_id, row.commitment_version_id, row.status, row.note, row.language)
@@ -200,6 +239,11 @@ def of_version(version: ReportVersion) -> ReportContent:
             for row in version.observations.order_by("position")
         ],
     )
+
+
+def _stored(question: Question, value: str) -> str | None:
+    held = file_of(value) if question.type == QuestionType.FILE else None
+    return held["sha256"] if held else None
 
 
 def observation_values(row: ObservationContent) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from gfmd_platform.search.registry import SearchDocument
 
 from .enums import ReportState
 from .models import Commitment, Report
+from .queries.reports import shown
 
 
 def commitment_document(record_id: UUID) -> SearchDocument | None:
@@ -51,8 +52,10 @@ def report_document(record_id: UUID) -> SearchDocument | None:
     if report is None or report.current_version is None:
         return None
     version = report.current_version
-    answers = dict(version.answers.order_by("key").values_list("key", "value"))
-    messages = [text for key, text in answers.items() if key.endswith("_key_message")]
+    said = [answer for part in shown(version).parts for answer in part.answers]
+    said.sort(key=lambda answer: answer.key)
+    answers = [answer.value for answer in said]
+    messages = [answer.value for answer in said if answer.is_key_message]
     notes = version.statuses.exclude(note="").values_list("note", flat=True)
     owner = report.stakeholder
     return SearchDocument(
@@ -60,8 +63,8 @@ def report_document(record_id: UUID) -> SearchDocument | None:
         url=reverse("reports:detail", args=[record_id]),
         language=version.language,
         published_at=version.at,
-        summary=messages[0] if messages else next(iter(answers.values()), ""),
-        text="\n".join([*answers.values(), *notes]),
+        summary=messages[0] if messages else next(iter(answers), ""),
+        text="\n".join([*answers, *notes]),
         names=[owner.name],
         countries=[owner.country_id] if owner.country_id else [],
         terms=[

@@ -79,9 +79,11 @@ def _answers(report: Report, rows: DraftRows, sections: Sections) -> list[dict[s
     return [
         {
             "key": row.key,
+            "subject": row.subject_id,
             "value": row.value,
             "language": row.language,
             "revision": row.revision,
+            "is_asked": row.key in rows.asked,
         }
         for row in rows.answers.values()
         if parts.get(row.key) in sections.reads

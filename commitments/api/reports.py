@@ -15,15 +15,18 @@ from rest_framework.response import Response
 
 from gfmd_platform.access import allowed_actions
 from gfmd_platform.pagination import Pages
+from gfmd_platform.records.files import download
 from gfmd_platform.stakeholders.api.base import UUID_REGEX, TwinViewSet
 
 from .. import operations
 from ..enums import ReportState
 from ..models import Report
 from ..policies import reads_whole
+from ..queries import answers
 from ..queries import reports as queries
 from .drafts import draft_json
 from .shapes import (
+    AnswerFile,
     AnswerWrite,
     ObservationChange,
     ObservationWrite,
@@ -34,6 +37,7 @@ from .shapes import (
     Start,
     StatusWrite,
     Submission,
+    answer_json,
     observation_json,
     report_json,
     version_json,
@@ -233,7 +237,24 @@ class ReportViewSet(SharingActions, TwinViewSet):
             **self.read(AnswerWrite),
             **self.stamp,
         )
-        return Response({"key": row.key, "value": row.value, "revision": row.revision})
+        return Response(answer_json(row))
+
+    @extend_schema(request={"multipart/form-data": AnswerFile}, responses=_ANY)
+    @action(
+        detail=True,
+        methods=["post", "get"],
+        url_path=r"draft/answers/(?P<key>[-a-zA-Z0-9_]{1,40})/file",
+    )
+    def answer_file(self, request: Request, pk: str, key: str) -> Any:
+        """Answer a question with a file (POST), or get the file that answers it (GET)."""
+        report = self._own(pk)
+        if request.method == "GET":
+            subject = _uuid(request.query_params.get("subject", ""))
+            return download(*answers.draft_file(self.actor, report, key, subject))
+        row = operations.attach_answer_file(
+            report_id=report.pk, key=key, **self.read(AnswerFile), **self.stamp
+        )
+        return Response(answer_json(row))
 
     @extend_schema(request=StatusWrite, responses=_ANY)
     @action(detail=True, methods=["put"], url_path=rf"draft/statuses/(?P<commitment>{UUID_REGEX})")

@@ -16,7 +16,7 @@ from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..content import FIELDS, INDICATOR_FIELDS, IndicatorShape
 from ..enums import CommitmentKind, Direction, Finality, Progress, SentToCustodian, Visibility
-from ..models import Commitment, CommitmentVersion, Report, ReportVersion
+from ..models import Commitment, CommitmentVersion, DraftAnswer, Report, ReportVersion
 from ..models.reports import ObservationContent
 from ..queries.commitments import owner_of
 from ..queries.reports import ShownVersion
@@ -124,10 +124,31 @@ def _read() -> serializers.IntegerField:
     )
 
 
+class AnswerValue(serializers.Field[Any, Any, Any, Any]):
+    """A text, or a list for several answers and for the rows of a table."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str | list | int):
+            raise serializers.ValidationError("Give a text, or a list.")
+        return data if isinstance(data, list) else str(data)
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
 class AnswerWrite(Shape):
-    value = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=50_000)
+    """`subject` is the commitment, where the question is asked of each."""
+
+    value = AnswerValue()
     revision = _read()
+    subject = serializers.UUIDField(required=False, allow_null=True, default=None)
     language = serializers.ChoiceField(TEXT_LANGUAGES, required=False, default="")
+
+
+class AnswerFile(Shape):
+    file = serializers.FileField()
+    revision = _read()
+    subject = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
 class StatusWrite(Shape):
@@ -191,6 +212,15 @@ class Submission(Shape):
 
 
 # --- what comes out
+
+
+def answer_json(row: DraftAnswer) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "subject": row.subject_id,
+        "value": row.value,
+        "revision": row.revision,
+    }
 
 
 def owner_json(commitment: Commitment) -> dict[str, Any]:
@@ -279,7 +309,10 @@ def version_json(content: ShownVersion) -> dict[str, Any]:
                 "key": answer.key,
                 "part": part.code,
                 "question": answer.label,
+                "type": answer.type,
                 "value": answer.value,
+                "kept": answer.raw,
+                "commitment": answer.commitment.subject_id if answer.commitment else None,
                 "language": answer.language,
                 "is_key_message": answer.is_key_message,
             }

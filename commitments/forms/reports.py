@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from babel import Locale
 from django import forms
-from django.utils.html import escape
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_platform.cycles.enums import QuestionType
-from gfmd_platform.cycles.models import Question
+from gfmd_platform.cycles.forms.answers import (
+    MORE_ROWS,
+    SPARE_ROWS,
+    AnswerFileWidget,
+    field_for,
+)
 from gfmd_platform.interface.forms import HintedChoice, words
 from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.taxonomy import queries as taxonomy
 
+from ..asking import FieldKey
 from ..enums import Finality, Progress, SentToCustodian, Visibility
 from ..models import CommitmentVersionIndicator, DraftAnswer
-from ..queries.drafts import CommitmentTask
+from ..queries.drafts import AskedField, CommitmentTask
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -43,51 +47,41 @@ class StartForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    """One field a question, named by its key. Nothing is required: reporting is voluntary."""
+    """One field a question, or one a question and commitment. Nothing is required: reporting is
+    voluntary. `more` names the table that gets empty rows."""
 
     mark_optional = False
 
     def __init__(
         self,
         *args: Any,
-        questions: Sequence[Question],
-        answers: dict[str, DraftAnswer],
+        asked: Sequence[AskedField],
+        answers: dict[FieldKey, DraftAnswer],
         language: str,
+        more: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = {field.name: field for field in asked}
         self.revisions: dict[str, int] = {}
-        for question in questions:
-            answer = answers.get(question.key)
-            self.fields[question.key] = _field_of(question, language)
-            self.initial[question.key] = answer.value if answer else ""
-            self.revisions[question.key] = answer.revision if answer else 0
+        for name, asked_field in self.asked.items():
+            answer = answers.get(asked_field.key)
+            spare = MORE_ROWS if name == more else SPARE_ROWS
+            self.fields[name] = field_for(
+                asked_field.question, label=asked_field.label, language=language, spare=spare
+            )
+            self.initial[name] = answer.value if answer else ""
+            self.revisions[name] = answer.revision if answer else 0
+
+    def link_files(self, href: Callable[[str], str]) -> None:
+        """Have each file that stands lead to `href(name of the field)`."""
+        for name, field in self.fields.items():
+            if isinstance(field.widget, AnswerFileWidget):
+                field.widget.href = href(name)
 
     def rows(self) -> list[tuple[forms.BoundField, int]]:
         """Each field with the revision that the page has read."""
         return [(self[name], self.revisions[name]) for name in self.fields]
-
-
-def _field_of(question: Question, language: str) -> forms.Field:
-    # Hints come from the questionnaire, and the form's template takes them for markup.
-    hint = escape(question.hint)
-    if question.type == QuestionType.CHOICE:
-        return forms.ChoiceField(
-            label=question.label,
-            help_text=hint,
-            required=False,
-            choices=[("", gettext("No answer")), *question.choices],
-            widget=forms.RadioSelect,
-        )
-    rows = 12 if question.type == QuestionType.LONG_TEXT else 3
-    field = forms.CharField(
-        label=question.label,
-        help_text=hint,
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto", "lang": language}),
-    )
-    return words(field, question.word_guide) if question.word_guide else field
 
 
 class StatusForm(forms.Form):

@@ -8,6 +8,7 @@ from .commitments import (
 )
 from .reports import (
     DraftAnswer,
+    DraftFile,
     DraftObservation,
     DraftRevision,
     DraftStatus,
@@ -30,6 +31,7 @@ __all__ = [
     "CommitmentVersionIndicator",
     "CommitmentVersionTerm",
     "DraftAnswer",
+    "DraftFile",
     "DraftObservation",
     "DraftRevision",
     "DraftStatus",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.cycles.models import Cycle, Questionnaire
 from gfmd_platform.ids import new_id
-from gfmd_platform.records.models import RecordModel
+from gfmd_platform.records.models import RecordModel, StoredFile
 from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy.models import Term
 
@@ -77,15 +77,41 @@ class DraftEntry(models.Model):
 
 
 class DraftAnswer(DraftEntry):
-    """`key` is the question's; `value` is text, or the value of the chosen answer."""
+    """The answer to a question (`key`), for one commitment where it is asked of each (`subject`).
+
+    `value` is canonical text (gfmd_platform/cycles/values.py). Answers whose question is no longer
+    asked stay here too; they are shown apart and not submitted.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="answers")
     key = models.SlugField(max_length=40)
+    subject = models.ForeignKey(Commitment, null=True, on_delete=models.PROTECT, related_name="+")
     value = models.TextField(blank=True)
     language = models.CharField(max_length=12, default="en")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["report", "key"], name="draft_answer_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "key", "subject"],
+                name="draft_answer_once",
+                nulls_distinct=False,
+            )
+        ]
+
+
+class DraftFile(models.Model):
+    """A file that was attached to an answer of this draft, now or earlier: what may be an answer
+    again, and whose bytes are kept as long as the draft is."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "stored"], name="draft_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.stored_id}"
 
 
 class DraftStatus(DraftEntry):
@@ -162,8 +188,8 @@ class DraftObservation(ObservationContent, DraftEntry):
 class DraftRevision(models.Model):
     """Every text that was ever saved: only added to, and gone only with the whole draft.
 
-    `subject` is the commitment or observation an entry is about, empty for answers. `value` holds
-    the entry's fields as they stood; None when the entry was removed.
+    `subject` is the commitment or observation an entry is about, empty for answers that are asked
+    once. `value` holds the entry's fields as they stood; None when the entry was removed.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="revisions")

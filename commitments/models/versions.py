@@ -8,7 +8,7 @@ from django.db.models import Q
 from gfmd_platform.cycles.models import Questionnaire
 from gfmd_platform.ids import new_id
 from gfmd_platform.ledger.immutable import Immutable
-from gfmd_platform.records.models import Version
+from gfmd_platform.records.models import StoredFile, Version
 from gfmd_platform.taxonomy.models import Term
 
 from ..enums import Progress, Visibility
@@ -54,18 +54,37 @@ class ReportAcknowledgement(Immutable):
 
 
 class ReportVersionAnswer(Immutable):
-    """Answers that were left empty have no row."""
+    """Answers that were left empty have no row.
+
+    `subject` is the commitment that the question was asked of, in the wording it had then
+    (`commitment_version`); both are empty for questions that are asked once. `stored` is the file
+    of an answer that is one.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="answers")
     key = models.SlugField(max_length=40)
+    subject = models.ForeignKey(Commitment, null=True, on_delete=models.PROTECT, related_name="+")
+    commitment_version = models.ForeignKey(
+        CommitmentVersion, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     value = models.TextField()
     language = models.CharField(max_length=12)
+    stored = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(Immutable.Meta):
         abstract = False
         constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="report_version_answer_once")
+            models.UniqueConstraint(
+                fields=["version", "key", "subject"],
+                name="report_version_answer_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(subject=None, commitment_version=None)
+                | Q(subject__isnull=False, commitment_version__isnull=False),
+                name="report_version_answer_wording",
+            ),
         ]
 
 

@@ -1,5 +1,6 @@
 """Every step that can be taken with commitments and progress reports."""
 
+from .answers import attach_answer_file, copy_aside, save_answer
 from .commitments import (
     amend_commitment,
     discard_amendment,
@@ -13,7 +14,6 @@ from .corrections import discard_correction
 from .drafts import (
     add_observation,
     remove_observation,
-    save_answer,
     save_choices,
     save_observation,
     save_status,
@@ -36,6 +36,8 @@ __all__ = [
     "add_observation",
     "amend_commitment",
     "ask_again",
+    "attach_answer_file",
+    "copy_aside",
     "correct_report",
     "decline_cycle",
     "discard_amendment",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import WrongState
 
+from ..asking import asked_questions
 from ..models import DraftAnswer, DraftObservation, DraftStatus, Report, ReportVersion
 from ..report_content import observation_values
 from ..sections import OBSERVATION, STATUS
@@ -40,10 +41,18 @@ def discard_correction(*, report_id: UUID, by: Actor, now: dt.datetime) -> Repor
 def _restore_answers(
     report: Report, version: ReportVersion, *, by: Actor, now: dt.datetime
 ) -> None:
-    stood = {a.key: {"value": a.value, "language": a.language} for a in version.answers.all()}
+    """Answers that were not part of the version because nobody asks for them stay beside."""
+    stood = {
+        (a.key, a.subject_id): {"value": a.value, "language": a.language}
+        for a in version.answers.all()
+    }
+    asked = asked_questions(report)
     for row in DraftAnswer.objects.filter(report=report):
-        values = stood.get(row.key, {"value": "", "language": row.language})
-        _put_back(report, row, values, key=row.key, subject=None, by=by, now=now)
+        if row.key not in asked:
+            continue
+        field = (row.key, row.subject_id)
+        values = stood.get(field, {"value": "", "language": row.language})
+        _put_back(report, row, values, key=row.key, subject=row.subject_id, by=by, now=now)
 
 
 def _restore_statuses(

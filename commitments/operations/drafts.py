@@ -15,15 +15,13 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, check
 from gfmd_platform.access.exceptions import Invalid, NotVisible, StaleRevision, WrongState
-from gfmd_platform.cycles.enums import Part, QuestionType
-from gfmd_platform.cycles.models import Question
+from gfmd_platform.cycles.enums import Part
 from gfmd_platform.records.operations import lock
 
 from ..enums import CommitmentState, Progress, Visibility
 from ..models import (
     Commitment,
     CommitmentVersionIndicator,
-    DraftAnswer,
     DraftObservation,
     DraftRevision,
     DraftStatus,
@@ -35,42 +33,6 @@ from ..report_content import OBSERVATION_FIELDS, observation_values
 from ..sections import OBSERVATION, STATUS, sections_for
 
 CHOICES = "choices"
-
-
-@transaction.atomic
-def save_answer(
-    *,
-    report_id: UUID,
-    key: str,
-    value: str,
-    revision: int,
-    by: Actor,
-    now: dt.datetime,
-    language: str = "",
-) -> DraftAnswer:
-    """Keep the answer to one question; `revision` is the one read before, 0 for the first save.
-
-    Raises NotVisible, NotAllowed, WrongState when no draft is open, Invalid, or StaleRevision.
-    """
-    report = open_draft(report_id, by)
-    question = Question.objects.filter(questionnaire=report.questionnaire_id, key=key).first()
-    if question is None:
-        raise NotVisible(f"The questionnaire has no question {key!r}.")
-    sections_for(by, report).require(question.part, writing=True)
-    value = check_text(key, value)
-    offered = {choice[0] for choice in question.choices}
-    if question.type == QuestionType.CHOICE and value and value not in offered:
-        raise Invalid({key: [_("Choose one of the answers.")]})
-    row = DraftAnswer.objects.filter(report=report, key=key).first() or DraftAnswer(
-        report=report, key=key, revision=0
-    )
-    values = {"value": value, "language": language or row.language or report.language}
-    before = {"value": row.value, "language": row.language}
-    if row.revision == 0:
-        values["language"] = language or report.language
-    if _settled(row, revision, before, values, shown=("value",)):
-        return row
-    return keep(report, row, values, key=key, subject=None, by=by, now=now)
 
 
 @transaction.atomic
@@ -87,7 +49,8 @@ def save_status(
 ) -> DraftStatus:
     """Say where one of the stakeholder's registered commitments stands.
 
-    Raises as `save_answer`; NotVisible for any commitment that is not its own and registered.
+    Raises as `answers.save_answer`; NotVisible for any commitment that is not its own and
+    registered.
     """
     report = open_draft(report_id, by, section=Part.COMMITMENTS)
     own = Commitment.unscoped.filter(
@@ -106,7 +69,7 @@ def save_status(
         "language": language or (row.language if row.revision else report.language),
     }
     before = {"status": row.status, "note": row.note, "language": row.language}
-    if _settled(row, revision, before, values, shown=("status", "note")):
+    if settled(row, revision, before, values, shown=("status", "note")):
         return row
     return keep(report, row, values, key=STATUS, subject=commitment_id, by=by, now=now)
 
@@ -123,7 +86,7 @@ def add_observation(
 ) -> DraftObservation:
     """Report a value of a global indicator (`term_id`) or of an own one (`indicator_key`).
 
-    `values` are the fields of `OBSERVATION_FIELDS`. Raises as `save_answer`.
+    `values` are the fields of `OBSERVATION_FIELDS`. Raises as `answers.save_answer`.
     """
     report = open_draft(report_id, by, section=Part.INDICATORS)
     row = DraftObservation(
@@ -147,14 +110,14 @@ def save_observation(
     now: dt.datetime,
     **values: Any,
 ) -> DraftObservation:
-    """Change a reported value. Raises as `save_answer`."""
+    """Change a reported value. Raises as `answers.save_answer`."""
     report = open_draft(report_id, by, section=Part.INDICATORS)
     row = DraftObservation.objects.filter(report=report, pk=observation_id).first()
     if row is None:
         raise NotVisible("No such value.")
     before = observation_values(row)
     kept = check_observation(before | values, term_id=row.term_id, indicator_key=row.indicator_key)
-    if _settled(row, revision, before, kept, shown=OBSERVATION_FIELDS):
+    if settled(row, revision, before, kept, shown=OBSERVATION_FIELDS):
         return row
     return keep(report, row, kept, key=OBSERVATION, subject=row.pk, by=by, now=now)
 
@@ -163,7 +126,7 @@ def save_observation(
 def remove_observation(
     *, report_id: UUID, observation_id: UUID, revision: int, by: Actor, now: dt.datetime
 ) -> None:
-    """Take a value out of the draft; its history stays. Raises as `save_answer`."""
+    """Take a value out of the draft; its history stays. Raises as `answers.save_answer`."""
     report = open_draft(report_id, by, section=Part.INDICATORS)
     row = DraftObservation.objects.filter(report=report, pk=observation_id).first()
     if row is None:
@@ -187,7 +150,7 @@ def save_choices(
 ) -> Report:
     """Who may read the report once it is submitted, and whether it may be quoted.
 
-    Only a focal point chooses. Raises as `save_answer`.
+    Only a focal point chooses. Raises as `answers.save_answer`.
     """
     report = open_draft(report_id, by, action="submit")
     if visibility not in Visibility.values:
@@ -221,7 +184,7 @@ def open_draft(report_id: UUID, by: Actor, action: str = "draft", *, section: st
     return report
 
 
-def _settled(
+def settled(
     row: DraftEntry,
     revision: int,
     before: dict[str, Any],

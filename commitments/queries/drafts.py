@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,10 @@ from django.db.models.functions import Coalesce
 from gfmd_platform.access import Actor
 from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.cycles.models import Cycle, CycleInvitation, Question
-from gfmd_platform.cycles.queries import AskedPart, questions_of
+from gfmd_platform.cycles.queries import AskedPart, by_parts, questions_of
+from gfmd_platform.cycles.values import in_words
 
+from ..asking import FieldKey, field_name, registered_of
 from ..enums import CommitmentState, Progress
 from ..models import (
     Commitment,
@@ -26,13 +29,69 @@ from ..models import (
     ReportContributor,
 )
 from ..report_content import DraftRows
-from .reports import ShownObservation, answer_text, named_observation
+from .reports import ShownObservation, named_observation
 
 NOT_STARTED, IN_PROGRESS, COMPLETE = "not_started", "in_progress", "complete"
 
 
-def answers_of(report: Report) -> dict[str, DraftAnswer]:
-    return {row.key: row for row in DraftAnswer.objects.filter(report=report)}
+def answers_of(report: Report) -> dict[FieldKey, DraftAnswer]:
+    """What is written, by question and commitment (one query)."""
+    rows = DraftAnswer.objects.filter(report=report).select_related("subject")
+    return {(row.key, row.subject_id): row for row in rows}
+
+
+@dataclass(frozen=True)
+class AskedField:
+    """A question, and the commitment where it is asked of each (`title` is the commitment's)."""
+
+    question: Question
+    subject: UUID | None = None
+    title: str = ""
+    language: str = ""
+
+    @property
+    def key(self) -> FieldKey:
+        return self.question.key, self.subject
+
+    @property
+    def name(self) -> str:
+        return field_name(self.question.key, self.subject)
+
+    @property
+    def label(self) -> str:
+        if not self.title:
+            return self.question.label
+        return f"{self.question.label} – {self.title}"
+
+
+def fields_of(report: Report, parts: Sequence[AskedPart]) -> dict[str, list[AskedField]]:
+    """The fields of each part, in order (one query more where commitments are asked about)."""
+    each = any(q.per_commitment for part in parts for q in part.questions)
+    commitments = _registered(report) if each else []
+    return {part.code: _expanded(part.questions, commitments) for part in parts}
+
+
+def _registered(report: Report) -> list[Commitment]:
+    rows = registered_of(report).select_related("current_version")
+    return list(rows.order_by("current_version__title", "pk"))
+
+
+def _expanded(questions: Sequence[Question], commitments: Sequence[Commitment]) -> list[AskedField]:
+    """Questions that follow each other and are asked of commitments go commitment by commitment."""
+    fields: list[AskedField] = []
+    for per_commitment, group in groupby(questions, key=lambda q: q.per_commitment):
+        if not per_commitment:
+            fields += [AskedField(question) for question in group]
+            continue
+        asked = list(group)
+        for commitment in commitments:
+            version = commitment.current_version
+            assert version is not None  # a constraint: what is registered has a version
+            fields += [
+                AskedField(question, commitment.pk, version.title, version.language)
+                for question in asked
+            ]
+    return fields
 
 
 @dataclass(frozen=True)
@@ -56,22 +115,31 @@ class PartTask:
         return self.part.code
 
 
-def part_tasks(report: Report, answers: dict[str, DraftAnswer]) -> list[PartTask]:
+def part_tasks(
+    report: Report,
+    answers: dict[FieldKey, DraftAnswer],
+    asked: Mapping[str, Question] | None = None,
+) -> list[PartTask]:
+    """Each part with what is written (one query; none where the `asked` questions are given)."""
+    parts = questions_of(report.questionnaire_id) if asked is None else by_parts(asked.values())
+    fields = fields_of(report, parts)
     return [
-        PartTask(part, _written(part.questions, answers), _rows(part.questions, answers))
-        for part in questions_of(report.questionnaire_id)
+        PartTask(part, _written(fields[part.code], answers), _rows(fields[part.code], answers))
+        for part in parts
     ]
 
 
-def _written(questions: Sequence[Question], answers: dict[str, DraftAnswer]) -> str:
-    written = [q.key in answers and bool(answers[q.key].value.strip()) for q in questions]
-    return COMPLETE if all(written) else IN_PROGRESS if any(written) else NOT_STARTED
+def _written(fields: Sequence[AskedField], answers: dict[FieldKey, DraftAnswer]) -> str:
+    written = [f.key in answers and bool(answers[f.key].value.strip()) for f in fields]
+    if not any(written):
+        return NOT_STARTED
+    return COMPLETE if all(written) else IN_PROGRESS
 
 
-def _rows(questions: Sequence[Question], answers: dict[str, DraftAnswer]) -> list[TaskRow]:
+def _rows(fields: Sequence[AskedField], answers: dict[FieldKey, DraftAnswer]) -> list[TaskRow]:
     return [
-        TaskRow(q.label, answer_text(q, answers[q.key].value) if q.key in answers else "")
-        for q in questions
+        TaskRow(f.label, in_words(f.question, answers[f.key].value) if f.key in answers else "")
+        for f in fields
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,14 +14,17 @@ from gfmd_platform.access import Actor, allowed_actions, fetch_with_actions
 from gfmd_platform.access.exceptions import NotAllowed, NotVisible
 from gfmd_platform.cycles.enums import Part, QuestionType
 from gfmd_platform.cycles.models import Question
+from gfmd_platform.cycles.values import ShownTable, file_of, in_words, table_of
 from gfmd_platform.records.transitions import Transition
 from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..enums import Progress, ReportState, Visibility
 from ..models import (
+    CommitmentVersion,
     Report,
     ReportVersion,
+    ReportVersionAnswer,
     ReportVersionCommitmentStatus,
     ReportVersionObservation,
 )
@@ -105,12 +109,31 @@ def steps_for(actor: Actor, report: Report) -> list[Transition]:
 
 @dataclass(frozen=True)
 class ShownAnswer:
+    """An answer with what its page needs: `value` in words, `raw` as it is kept, `table` with the
+    head and cells of a table, `file` with its name and size, `commitment` with the wording that
+    the question was asked of."""
+
     key: str
     label: str
     value: str
     language: str
     is_key_message: bool
     question_language: str = "en"
+    type: str = QuestionType.LONG_TEXT
+    raw: str = ""
+    table: ShownTable | None = None
+    file: dict[str, Any] | None = None
+    answer_id: UUID | None = None
+    commitment: CommitmentVersion | None = None
+
+    @property
+    def anchor(self) -> str:
+        return self.key if self.commitment is None else f"{self.key}-{self.commitment.subject_id}"
+
+    @property
+    def name(self) -> str:
+        """The question, and the commitment it was asked of."""
+        return self.label if self.commitment is None else f"{self.label} – {self.commitment.title}"
 
 
 @dataclass(frozen=True)
@@ -147,25 +170,19 @@ class ShownVersion:
 
 def shown(version: ReportVersion) -> ShownVersion:
     """Everything a version says, named for readers (four queries)."""
-    answers = {a.key: a for a in version.answers.all()}
+    answers: dict[str, list[ReportVersionAnswer]] = {}
+    said = version.answers.select_related("commitment_version").order_by(
+        "commitment_version__title", "subject_id"
+    )
+    for row in said:
+        answers.setdefault(row.key, []).append(row)
     parts: dict[str, ShownPart] = {}
     questions = Question.objects.filter(questionnaire=version.questionnaire_id)
     for question in questions.select_related("questionnaire").order_by("position"):
-        answer = answers.get(question.key)
         part = parts.setdefault(
             question.part, ShownPart(question.part, str(Part(question.part).label))
         )
-        if answer is not None:
-            part.answers.append(
-                ShownAnswer(
-                    question.key,
-                    question.label,
-                    answer_text(question, answer.value),
-                    answer.language,
-                    question.is_key_message,
-                    question.questionnaire.language,
-                )
-            )
+        part.answers.extend(shown_answer(question, row) for row in answers.get(question.key, ()))
     statuses = version.statuses.select_related("commitment_version").order_by(
         "commitment_version__title", "pk"
     )
@@ -180,11 +197,21 @@ def shown(version: ReportVersion) -> ShownVersion:
     )
 
 
-def answer_text(question: Question, value: str) -> str:
-    """The label of a chosen answer; any other answer as it was written."""
-    if question.type == QuestionType.CHOICE:
-        return str(dict(question.choices).get(value, value))
-    return value
+def shown_answer(question: Question, row: ReportVersionAnswer) -> ShownAnswer:
+    return ShownAnswer(
+        question.key,
+        question.label,
+        in_words(question, row.value),
+        row.language,
+        question.is_key_message,
+        question.questionnaire.language,
+        type=question.type,
+        raw=row.value,
+        table=table_of(question, row.value),
+        file=file_of(row.value) if question.type == QuestionType.FILE else None,
+        answer_id=row.pk,
+        commitment=row.commitment_version,
+    )
 
 
 def shown_observation(row: ReportVersionObservation) -> ShownObservation:
@@ -219,7 +246,7 @@ def _in_words(content: ShownVersion) -> Iterator[tuple[str, str]]:
     yield _("May be quoted"), _("Yes") if version.may_quote else _("No")
     for part in content.parts:
         for answer in part.answers:
-            yield answer.label, answer.value
+            yield answer.name, answer.value
     for status in content.statuses:
         words = f"{Progress(status.status).label}\n{status.note}".strip()
         yield f"{_('Commitment')}: {status.commitment_version.title}", words

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from ..views import report_drafts as writing
+from ..views import report_parts as parts
 from ..views import report_sharing as sharing
 from ..views import report_steps as steps
 from ..views import report_values as values
@@ -12,6 +13,11 @@ urlpatterns = [
     path("reports/", public.index, name="index"),
     path("reports/<uuid:pk>/", public.detail, name="detail"),
     path("reports/<uuid:pk>/versions/<int:no>/", public.version, name="version"),
+    path(
+        "reports/<uuid:pk>/versions/<int:no>/files/<uuid:answer_id>/",
+        public.version_file,
+        name="version-file",
+    ),
     path("reports/<uuid:pk>/receipt/<int:no>/", public.receipt, name="receipt"),
     *(
         path(f"reports/<uuid:pk>/{verb}/", public.step, {"verb": verb}, name=verb)
@@ -20,7 +26,7 @@ urlpatterns = [
     path("cycles/<uuid:pk>/report/", steps.start, name="start"),
     path("cycles/<uuid:pk>/decline/", steps.decline, name="decline"),
     path("reports/<uuid:pk>/draft/", writing.tasks, name="draft"),
-    path("reports/<uuid:pk>/draft/save/", writing.save, name="save"),
+    path("reports/<uuid:pk>/draft/save/", parts.save, name="save"),
     path("reports/<uuid:pk>/draft/commitments/", writing.statuses, name="statuses"),
     path("reports/<uuid:pk>/draft/indicators/", values.values, name="values"),
     path("reports/<uuid:pk>/draft/indicators/new/", values.add, name="value-new"),
@@ -29,7 +35,8 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/colleagues/", sharing.contributors, name="contributors"),
     path("reports/<uuid:pk>/draft/in-preparation/", steps.in_preparation, name="in-preparation"),
     path("reports/<uuid:pk>/draft/discard/", steps.discard, name="discard"),
-    path("reports/<uuid:pk>/draft/<slug:code>/", writing.part, name="part"),
+    path("reports/<uuid:pk>/draft/files/<str:field>/", parts.draft_file, name="draft-file"),
+    path("reports/<uuid:pk>/draft/<slug:code>/", parts.part, name="part"),
     path("reports/<uuid:pk>/draft/<slug:code>/ready/", sharing.hand_back, name="hand-back"),
     path("reports/<uuid:pk>/check/", steps.check, name="check"),
 ]

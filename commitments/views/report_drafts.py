@@ -1,4 +1,4 @@
-"""A report's draft: the task list, the parts, and what is asked beside them."""
+"""A report's draft: the task list, and where commitments stand."""
 
 from __future__ import annotations
 
@@ -6,28 +6,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from gfmd_platform.access.exceptions import (
-    Invalid,
-    NotAllowed,
-    NotVisible,
-    StaleRevision,
-    WrongState,
-)
+from gfmd_platform.access.exceptions import Invalid, NotAllowed, StaleRevision, WrongState
 from gfmd_platform.cycles.enums import InvitationState, Part
 from gfmd_platform.cycles.pages import actor_of, signed_in, whole_number
-from gfmd_platform.cycles.queries import AskedPart
-from gfmd_platform.interface import autosave, kept
+from gfmd_platform.interface import kept
 
 from .. import operations
 from ..enums import ReportState
-from ..forms.reports import PartForm, StatusForm
+from ..forms.reports import StatusForm
 from ..models import Report
 from ..queries import drafts, sharing
 from ..queries.reports import get_report_and_actions, get_report_for
@@ -111,118 +104,6 @@ def _address(report: Report, sections: Sections, code: str) -> str:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-def part(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
-    """One part: saved field by field, by the script or by the button."""
-    report = open_draft(request, pk, section=code)
-    asked = drafts.asked_part(report, code)
-    if asked is None:
-        raise Http404(code)
-    sent = request.POST if request.method == "POST" else kept.take(request)
-    form = _part_form(report, asked, sent)
-    context: dict[str, Any] = {"is_kept": sent is not None and request.method != "POST"}
-    if request.method != "POST":
-        if sent is not None:
-            form.revisions |= _revisions(asked, sent)
-        return _part_page(request, report, asked, form, **context)
-    if request.POST.get("choice") == "theirs":
-        return redirect("reports:part", pk, code)
-    if not form.is_valid():
-        form.revisions |= _revisions(asked, request.POST)
-        return _part_page(request, report, asked, form, status=422)
-    conflicts, refused = _save_part(request, report, asked, form)
-    if conflicts:
-        fresh = _part_form(report, asked, None)
-        return _part_page(request, report, asked, fresh, conflicts=conflicts, status=409)
-    if refused:
-        for name, words in refused.items():
-            form.add_error(name, words)
-        form.revisions |= {
-            k: v.revision for k, v in drafts.answers_of(report).items() if k in form.fields
-        }
-        return _part_page(request, report, asked, form, status=422)
-    messages.success(
-        request, _("Saved. Only you, your focal points and invited colleagues see it.")
-    )
-    if "stay" in request.POST or "field" in request.POST:
-        return redirect("reports:part", pk, code)
-    return redirect("reports:draft", pk)
-
-
-def _part_form(report: Report, asked: AskedPart, sent: Any) -> PartForm:
-    return PartForm(
-        sent,
-        questions=asked.questions,
-        answers=drafts.answers_of(report),
-        language=report.language,
-    )
-
-
-def _revisions(asked: AskedPart, sent: Any) -> dict[str, int]:
-    """Revisions stand in the form in the order of its questions; the page of a conflict sends the
-    one of its field."""
-    keys = [sent["field"]] if "field" in sent else [q.key for q in asked.questions]
-    numbers = [whole_number(text) for text in sent.getlist("revision")]
-    return dict(zip(keys, numbers, strict=False))
-
-
-def _save_part(
-    request: HttpRequest, report: Report, asked: AskedPart, form: PartForm
-) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
-    """Save each field that was sent; what cannot be saved is told apart, the rest is kept."""
-    conflicts: list[dict[str, Any]] = []
-    refused: dict[str, list[str]] = {}
-    for key, revision in _revisions(asked, request.POST).items():
-        if key not in form.fields or key not in request.POST:
-            continue
-        try:
-            operations.save_answer(
-                report_id=report.pk,
-                key=key,
-                value=form.cleaned_data[key],
-                revision=revision,
-                by=actor_of(request),
-                now=timezone.now(),
-            )
-        except StaleRevision as stale:
-            conflicts.append(
-                {
-                    "name": key,
-                    "label": form.fields[key].label,
-                    "yours": stale.yours["value"],
-                    "theirs": stale.current["value"],
-                    "revision": stale.revision,
-                }
-            )
-        except Invalid as refusal:
-            refused |= refusal.errors
-    return conflicts, refused
-
-
-def _part_page(
-    request: HttpRequest,
-    report: Report,
-    asked: AskedPart,
-    form: PartForm,
-    *,
-    status: int = 200,
-    **context: Any,
-) -> HttpResponse:
-    return render(
-        request,
-        "reports/part.html",
-        {
-            "report": report,
-            "part": asked,
-            "form": form,
-            "save_to": reverse("reports:save", args=[report.pk]),
-            **context,
-        },
-        status=status,
-    )
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
 def statuses(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where each registered commitment of the stakeholder stands."""
     report = open_draft(request, pk, section=Part.COMMITMENTS)
@@ -289,50 +170,3 @@ def _standing(form: StatusForm, conflicts: list[StaleRevision], named: list[dict
         if row["commitment"].pk == form.task.commitment.pk:
             return int(row["revision"])
     return form.task.revision
-
-
-@require_POST
-def save(request: HttpRequest, pk: UUID) -> JsonResponse:
-    """Autosave of one field: an answer by its key, or `<commitment>-status` and `…-note`."""
-    actor = actor_of(request)
-    if not actor.is_signed_in:
-        return autosave.signed_out()
-    try:
-        change = autosave.Change.of(request)
-    except autosave.Unreadable as error:
-        return autosave.unreadable(error)
-    now = timezone.now()
-    common: dict[str, Any] = {"report_id": pk, "revision": change.revision, "by": actor, "now": now}
-    commitment, _dash, name = change.field.rpartition("-")
-    is_status = name in ("status", "note") and bool(commitment)
-    try:
-        if is_status:
-            report = open_draft(request, pk, "draft", section=Part.COMMITMENTS)
-            standing = _status_of(report, commitment)
-            values: dict[str, Any] = {"status": standing.status, "note": standing.note}
-            values[name] = change.value
-            revision = operations.save_status(
-                commitment_id=standing.commitment.pk, **values, **common
-            ).revision
-        else:
-            revision = operations.save_answer(
-                key=change.field, value=change.value, **common
-            ).revision
-    except StaleRevision as stale:
-        theirs = stale.current[name if is_status else "value"]
-        return autosave.conflict(theirs={change.field: theirs}, revision=stale.revision)
-    except Invalid as refusal:
-        words = [message for messages_ in refusal.errors.values() for message in messages_]
-        return autosave.refused({change.field: words})
-    except WrongState as refusal:
-        return autosave.refused({change.field: [str(refusal)]})
-    return autosave.saved(revision=revision, at=now)
-
-
-def _status_of(report: Report, commitment: str) -> drafts.CommitmentTask:
-    found = next(
-        (t for t in drafts.commitment_tasks(report) if str(t.commitment.pk) == commitment), None
-    )
-    if found is None:
-        raise NotVisible("No such commitment.")
-    return found

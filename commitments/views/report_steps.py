@@ -204,7 +204,8 @@ def _check_page(
     found = problems_before_submission(content) if problems is None else problems
     if not sections.is_whole:
         found = {}
-    parts = [t for t in drafts.part_tasks(report, rows.answers) if t.code in sections.reads]
+    tasks = drafts.part_tasks(report, rows.answers, rows.asked)
+    parts = [task for task in tasks if task.code in sections.reads]
     reads_commitments = Part.COMMITMENTS in sections.reads
     reads_values = Part.INDICATORS in sections.reads
     return render(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,11 +17,13 @@ from gfmd_platform.access.exceptions import NotVisible
 from gfmd_platform.cycles.pages import actor_of, signed_in
 from gfmd_platform.cycles.queries import cycles_for
 from gfmd_platform.interface.sorting import Sort
+from gfmd_platform.records.files import download
 from gfmd_platform.stakeholders.enums import StakeholderKind
 
 from .. import operations
 from ..enums import ReportState
 from ..policies import reads_whole
+from ..queries import answers
 from ..queries import reports as queries
 
 _SORTS: dict[str, str | tuple[str, ...]] = {
@@ -106,6 +108,14 @@ def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
             "is_current": shown.pk == report.current_version_id,
         },
     )
+
+
+@require_safe
+def version_file(request: HttpRequest, pk: UUID, no: int, answer_id: UUID) -> FileResponse:
+    """A file that answers a question, for those who may read the version."""
+    actor = actor_of(request)
+    shown = queries.get_version(actor, queries.get_report(actor, pk), no)
+    return download(*answers.version_file(shown, answer_id))
 
 
 @signed_in

@@ -38,6 +38,21 @@ class QuestionType(models.TextChoices):
     LONG_TEXT = "long_text", _("Long text")
     SHORT_TEXT = "short_text", _("Short text")
     CHOICE = "choice", _("One of several answers")
+    CHOICES = "choices", _("Several of several answers")
+    NUMBER = "number", _("Number")
+    TABLE = "table", _("Table")
+    FILE = "file", _("File")
+
+
+#: Types whose answers are words; a question may change between these two under its key.
+TEXT_TYPES = (QuestionType.LONG_TEXT, QuestionType.SHORT_TEXT)
+
+
+class ColumnType(models.TextChoices):
+    """What the cells of a table's column hold."""
+
+    TEXT = "text", _("Words")
+    NUMBER = "number", _("Number")
 
 
 class InvitationState(models.TextChoices):

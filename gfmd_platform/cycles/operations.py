@@ -236,18 +236,7 @@ def _ask(cycle: Cycle, questions: Sequence[QuestionShape], *, now: dt.datetime) 
         cycle=cycle, no=last.no + 1 if last else 1, at=now, language=cycle.language
     )
     Question.objects.bulk_create(
-        Question(
-            questionnaire=made,
-            key=shape.key,
-            part=shape.part,
-            type=shape.type,
-            label=shape.label,
-            hint=shape.hint,
-            word_guide=shape.word_guide,
-            choices=[list(choice) for choice in shape.choices],
-            is_key_message=shape.is_key_message,
-            position=position,
-        )
+        Question(questionnaire=made, position=position, **shape.values())
         for position, shape in enumerate(questions)
     )
     cycle.questionnaire = made

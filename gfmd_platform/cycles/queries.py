@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -68,13 +69,18 @@ class AskedPart:
 
 def questions_of(questionnaire_id: UUID | None) -> list[AskedPart]:
     """The questionnaire by parts (one query)."""
+    if questionnaire_id is None:
+        return []
+    return by_parts(Question.objects.filter(questionnaire=questionnaire_id).order_by("position"))
+
+
+def by_parts(questions: Iterable[Question]) -> list[AskedPart]:
+    """Questions in their order, by parts in the order of the report."""
     parts: dict[str, AskedPart] = {}
-    if questionnaire_id is not None:
-        rows = Question.objects.filter(questionnaire=questionnaire_id).order_by("position")
-        for row in rows:
-            part = parts.setdefault(row.part, AskedPart(row.part, str(Part(row.part).label)))
-            part.questions.append(row)
-    return list(parts.values())
+    for row in questions:
+        part = parts.setdefault(row.part, AskedPart(row.part, str(Part(row.part).label)))
+        part.questions.append(row)
+    return [parts[code] for code in Part.values if code in parts]
 
 
 def invitations_of(cycle: Cycle, *, state: str = "", kind: str = "") -> QuerySet[CycleInvitation]:

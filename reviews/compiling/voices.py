@@ -9,6 +9,7 @@ from ..measures.context import Context
 from ..measures.voices import LETTERS
 from .rows import SOURCE, TURNS, select
 
+# A key message is asked once; answers about single commitments are no message of the reporter.
 # Consent to be quoted was asked apart from who may read the report. What was sent for the Support
 # Unit's eyes only is not quoted, whatever was ticked beside it.
 _QUOTABLE = """, said AS (
@@ -18,6 +19,7 @@ _QUOTABLE = """, said AS (
       JOIN commitments_reportversion v ON v.id = s.version_id
       JOIN cycles_question q ON q.questionnaire_id = v.questionnaire_id
       JOIN commitments_reportversionanswer a ON a.version_id = v.id AND a.key = q.key
+       AND a.subject_id IS NULL
      WHERE s.kind = 'report' AND v.may_quote AND s.visibility <> 'support_unit'
        AND q.is_key_message AND q.part = %(part)s AND a.value <> ''
 ), speaker AS (

@@ -9,9 +9,10 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
-from commitments.models import Commitment
+from commitments.models import Commitment, ReportVersionAnswer
 from commitments.operations import sharing
 from gfmd_platform.access import Actor
+from gfmd_platform.cycles.questionnaire import QuestionShape, default_questions
 from gfmd_platform.notifications.models import Mail
 from gfmd_platform.stakeholders import operations as people
 from gfmd_platform.stakeholders.models import GroupMembership, Invitation, Stakeholder
@@ -238,18 +239,24 @@ def _commitments(
     draft: Commitment = making.make_commitment(focal_point, registered=False)
     made.add("commitment.draft", pk=draft.pk)
     made.add("commitment.registered", pk=making.make_commitment(focal_point).pk)
-    cycle = making.make_cycle(support_unit)
+    file = QuestionShape("evidence", "c", "file", "The evaluation")
+    cycle = making.make_cycle(support_unit, questions=[*default_questions(), file])
     planned = making.make_cycle(support_unit, opened=False, title="Planned")
     made.add("cycle.open", pk=cycle.pk)
     made.add("cycle.planned", pk=planned.pk)
     report = making.start(cycle, focal_point)
     making.write(report, focal_point, "Not for others yet.")
-    made.add("report.draft", pk=report.pk, code="a", section="a", key="a_narrative")
+    making.attach(report, focal_point, key="evidence")
+    usual = {"code": "a", "section": "a", "key": "evidence", "field": "evidence"}
+    made.add("report.draft", pk=report.pk, **usual)
     _shared(made, focal_point, colleague, support_unit)
-    public = making.make_report(cycle, other_focal_point)
-    made.add("report.public", pk=public.pk, code="a", section="a", key="a_narrative")
-    confidential = making.make_report(cycle, chair, visibility="support_unit")
-    made.add("report.confidential", pk=confidential.pk, code="a", section="a", key="a_narrative")
+    for thing, someone, visibility in (
+        ("report.public", other_focal_point, "public"),
+        ("report.confidential", chair, "support_unit"),
+    ):
+        submitted = making.make_report(cycle, someone, visibility=visibility, evidence="evidence")
+        answer = ReportVersionAnswer.objects.get(version__subject=submitted, key="evidence")
+        made.add(thing, pk=submitted.pk, answer_id=answer.pk, **usual)
     _reviews(made, cycle, support_unit, chair)
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from commitments import operations
 from commitments.enums import Visibility
 from commitments.models import Commitment, DraftAnswer, Report, ReportVersion
@@ -88,6 +90,17 @@ def write(
     )
 
 
+def attach(report: Report, someone: Someone, *, key: str) -> DraftAnswer:
+    return operations.attach_answer_file(
+        report_id=report.pk,
+        key=key,
+        file=SimpleUploadedFile("Evaluation.pdf", b"%PDF-1.7\n%text\n"),
+        revision=0,
+        by=someone.actor,
+        now=NOW,
+    )
+
+
 def choose(
     report: Report,
     someone: Someone,
@@ -122,10 +135,13 @@ def make_report(
     *,
     text: str = "Recruitment fees were abolished in two corridors.",
     visibility: str = Visibility.PUBLIC,
+    evidence: str = "",
 ) -> Report:
-    """A submitted report."""
+    """A submitted report; with a file at the question `evidence` where one is named."""
     report = start(cycle, someone)
     write(report, someone, text)
+    if evidence:
+        attach(report, someone, key=evidence)
     choose(report, someone, visibility)
     submit(report, someone)
     return Report.unscoped.get(pk=report.pk)

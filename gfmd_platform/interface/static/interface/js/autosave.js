@@ -46,7 +46,7 @@ class Autosave {
   controlsOf(name) {
     const group = this.form.querySelector(`[data-autosave-field="${CSS.escape(name)}"]`);
     const within = group ? group.querySelectorAll("[name]") : this.form.elements;
-    return [...within].filter((control) => group || control.name === name);
+    return [...within].filter((control) => control.type !== "submit" && (group || control.name === name));
   }
 
   valuesOf(name) {
@@ -181,12 +181,20 @@ class Autosave {
     const section = sheet.firstElementChild;
     const told = content.theirs ?? "";
     const theirs = typeof told === "object" && !Array.isArray(told) ? (told[name] ?? "") : told;
-    section.querySelector("[data-yours]").textContent = values.join(", ");
+    section.querySelector("[data-yours]").textContent = values.filter(Boolean).join(", ");
     section.querySelector("[data-theirs]").textContent = [].concat(theirs).join(", ");
+    // A table cannot be filled from a text; the page comes anew with what stands.
+    const composed = this.controlsOf(name)[0]?.closest("[data-composed]");
     const settle = (again) => {
       holder.dataset.revision = content.revision;
       section.remove();
       this.blocked.delete(name);
+      if (!again && composed) {
+        this.forget(name);
+        this.leaving = this.waiting.size === 0;
+        location.reload();
+        return;
+      }
       this.controlsOf(name)[0]?.focus();
       if (again) {
         this.waiting.set(name, this.controlsOf(name)[0]);

@@ -1,4 +1,4 @@
-"""Review cycles, what they ask, and who is invited."""
+"""Review cycles and who is invited to them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.ids import new_id
-from gfmd_platform.ledger.immutable import Immutable
 from gfmd_platform.records.models import RecordModel
 from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy.models import Term
 
-from .enums import CycleKind, CycleState, InvitationState, Part, QuestionType
+from ..enums import CycleKind, CycleState, InvitationState
 
 GENEVA = "Europe/Zurich"
 
@@ -82,52 +81,6 @@ class CycleGoal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle_id}: {self.term_id}"
-
-
-class Questionnaire(Immutable):
-    """What a cycle asks. A change is a new number; reports keep the one they answered."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="questionnaires")
-    no = models.PositiveSmallIntegerField()
-    at = models.DateTimeField()
-    language = models.CharField(max_length=12, default="en")
-
-    class Meta(Immutable.Meta):
-        abstract = False
-        constraints = [models.UniqueConstraint(fields=["cycle", "no"], name="questionnaire_once")]
-
-
-class Question(Immutable):
-    """One question; `key` is what answers are kept under and never changes its meaning.
-
-    `word_guide` is about how many words are enough: a guide, never a limit. `choices` holds
-    [value, label] pairs for questions of type choice. `is_key_message` marks the passage that a
-    review may quote first.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    questionnaire = models.ForeignKey(
-        Questionnaire, on_delete=models.PROTECT, related_name="questions"
-    )
-    key = models.SlugField(max_length=40)
-    part = models.CharField(max_length=20, choices=Part.choices)
-    type = models.CharField(max_length=20, choices=QuestionType.choices)
-    label = models.CharField(max_length=200)
-    hint = models.TextField(blank=True)
-    word_guide = models.PositiveSmallIntegerField(null=True)
-    choices = models.JSONField(default=list)
-    is_key_message = models.BooleanField(default=False)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta(Immutable.Meta):
-        abstract = False
-        constraints = [
-            models.UniqueConstraint(fields=["questionnaire", "key"], name="question_key_once"),
-            models.UniqueConstraint(
-                fields=["questionnaire", "position"], name="question_position_once"
-            ),
-        ]
 
 
 class CycleInvitation(models.Model):
