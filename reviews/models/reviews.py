@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.records.models import RecordModel
 
+from ..enums import ReviewState
+
 
 class Review(RecordModel):
     """One for a cycle. `compilation` is the latest complete one, on which the manuscript stands;
@@ -46,3 +48,7 @@ class Review(RecordModel):
 
     def __str__(self) -> str:
         return self.cycle.title
+
+    @property
+    def state_label(self) -> str:
+        return str(ReviewState(self.state).label)

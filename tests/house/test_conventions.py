@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+
+from gfmd_platform.records.models import RecordModel
 
 ROOT = Path(settings.BASE_DIR)
 CODE = [
@@ -46,6 +50,21 @@ def test_interfaces_do_not_save(path: Path) -> None:
 @pytest.mark.parametrize("path", CODE, ids=short)
 def test_a_file_fits_in_one_head(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 450, "split it by meaning"
+
+
+def test_the_state_of_a_record_is_worded_by_the_record() -> None:
+    """A record's state is a bare column: Django makes no `get_state_display` for it, and a
+    template that asks for one shows nothing, silently."""
+    records = {
+        model._meta.model_name for model in apps.get_models() if issubclass(model, RecordModel)
+    }
+    found = [
+        f"{short(path)}: {name}.get_state_display"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for name in re.findall(r"(\w+)\.get_state_display", path.read_text())
+        if name in records
+    ]
+    assert found == []
 
 
 def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_script_or_style() -> None:

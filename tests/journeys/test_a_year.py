@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from .persons import Someone, link_in
+from .persons import LookingGlass, Someone, link_in
 
 PASSWORD = "an evening by the harbour wall"
 People = Callable[[], Someone]
@@ -25,12 +25,13 @@ def script(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def somebody(browser: Browser, base_url: str, script: bool) -> Iterator[People]:
     """A new person at a new browser, as often as it is called."""
-    contexts = []
+    glass = None if script else LookingGlass(browser)
+    contexts = [] if glass is None else [glass.context]
 
     def arrives() -> Someone:
         context = browser.new_context(java_script_enabled=script, locale="en-GB")
         contexts.append(context)
-        return Someone(context, base_url, looks=script)
+        return Someone(context, base_url, glass=glass)
 
     yield arrives
     for context in contexts:

@@ -67,6 +67,7 @@ def test_the_support_unit_goes_from_a_cycle_to_a_published_edition(
     unit = world.support_unit.client
     base = f"/support/reviews/{world.review.pk}/"
     assert "Compile the reports" in text_of(unit.get("/support/"))
+    assert "Not yet compiled" in text_of(unit.get("/support/"))
     assert unit.post(f"{base}compile/").status_code == 302
     assert "0 of 8 parts are done" in text_of(unit.get(base))
     compilation = world.review.compilations.get()

@@ -59,6 +59,10 @@ class Cycle(RecordModel):
         return self.title
 
     @property
+    def state_label(self) -> str:
+        return str(CycleState(self.state).label)
+
+    @property
     def asked_by_instant(self) -> dt.datetime:
         """The end of the local day by which reports are asked for, in UTC."""
         day_after = self.asked_by + dt.timedelta(days=1)

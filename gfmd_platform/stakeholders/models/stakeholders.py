@@ -76,6 +76,10 @@ class Stakeholder(StakeholderContent, RecordModel):
         return self.name
 
     @property
+    def state_label(self) -> str:
+        return str(StakeholderState(self.state).label)
+
+    @property
     def is_state(self) -> bool:
         return self.kind == StakeholderKind.STATE
 
