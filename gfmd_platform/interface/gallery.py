@@ -20,7 +20,7 @@ def terms() -> list[tuple[str, list[tuple[str, HintedChoice]]]]:
     sizes = [7, 8, 13, 10, 9, 8, 5, 12, 8, 10, 10, 11, 5, 10, 12, 12, 19]
     return [
         (
-            format_lazy(_("Goal {number}"), number=goal),
+            str(format_lazy(_("Goal {number}"), number=goal)),
             [
                 (
                     f"{goal}.{n}",

@@ -26,7 +26,6 @@ from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import locale
 from django.db import connection, models
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import trans_real
@@ -244,9 +243,7 @@ def test_every_page_can_be_read_in_another_language(
     pages = 0
     for route, thing, role in readable():
         address = reverse(route, kwargs=world.arguments(routes[route], thing))
-        response: HttpResponse = cast[role].client.get(
-            address, headers={"accept-language": LANGUAGE}
-        )
+        response: Any = cast[role].client.get(address, headers={"accept-language": LANGUAGE})
         if response.status_code == 200 and "text/html" in response["Content-Type"]:
             pages += 1
             for left in outside_brackets(response.content.decode()):
