@@ -84,6 +84,8 @@ class Databases:
                     call_command("migrate", verbosity=0, interactive=False)
                     if "load_taxonomy" in get_commands():
                         call_command("load_taxonomy", stdout=io.StringIO())
+                with self._connection(name=unfinished) as connection:
+                    connection.execute("VACUUM (FREEZE, ANALYZE)")  # once, not in each clone
             except BaseException:
                 self._drop(unfinished)
                 raise
@@ -153,14 +155,16 @@ class Databases:
             if gone:
                 self._drop(name)
 
-    def _connection(self, role: dict[str, Any] | None = None) -> psycopg.Connection[Any]:
+    def _connection(
+        self, role: dict[str, Any] | None = None, name: str = "postgres"
+    ) -> psycopg.Connection[Any]:
         role = role or self.owner
         return psycopg.connect(
             host=role["HOST"],
             port=role["PORT"] or None,
             user=role["USER"],
             password=role["PASSWORD"],
-            dbname="postgres",
+            dbname=name,
             autocommit=True,
         )
 

@@ -11,6 +11,7 @@ Fixtures for all tests (`support_unit`, `chair`, `focal_point`, `colleague`, `ot
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -103,12 +104,7 @@ def make_place(code: str = "X01", name: str = "Arvania", region: str = "002") ->
     found = Place.objects.filter(code=code).first()
     if found is not None:
         return found
-    # A release of its own: the taxonomy in memory is known by its release.
-    # Each load is a release of its own: the taxonomy's picture in memory is kept by it.
-    before = TaxonomyRelease.objects.order_by("-no").first()
-    release = TaxonomyRelease.objects.create(
-        content_hash=before.content_hash if before else "0" * 64, loaded_at=timezone.now()
-    )
+    release = _release_with(f"{code} {name} {region}")
     world, _ = Place.objects.get_or_create(
         code="001", defaults={"kind": PlaceKind.WORLD, "since": release}
     )
@@ -123,6 +119,21 @@ def make_place(code: str = "X01", name: str = "Arvania", region: str = "002") ->
     )
     forget()
     return place
+
+
+def _release_with(place: str) -> TaxonomyRelease:
+    """The release in force, as one that has this place too.
+
+    The taxonomy in memory is known by its release's number and moment. The moment is moved by
+    what is added, so that tests with the same places share one picture instead of reading the
+    whole taxonomy anew.
+    """
+    release = TaxonomyRelease.objects.order_by("-no").first()
+    if release is None:
+        release = TaxonomyRelease(content_hash="0" * 64, loaded_at=timezone.now())
+    release.loaded_at += dt.timedelta(microseconds=zlib.crc32(place.encode()))
+    release.save()
+    return release
 
 
 class StakeholderFactory(factory.django.DjangoModelFactory[Stakeholder]):
