@@ -6,6 +6,7 @@ password there too. When we are root they run as an ordinary account.
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import errno
 import functools
@@ -39,7 +40,7 @@ class ServerRefused(Exception):
     """An embedded server could not be made or started; says what to do in a sentence."""
 
 
-class Server:
+class Server(abc.ABC):
     """What PostgreSQL and Valkey have in common."""
 
     name: str
@@ -52,8 +53,9 @@ class Server:
         self.pid_file = places.run / f"{self.name}.pid"
         self.log = places.logs / f"{self.name}.log"
 
+    @abc.abstractmethod
     def command(self) -> list[str]:
-        raise NotImplementedError
+        """What to run, as words."""
 
     def prepare(self) -> None:
         """Make what the server needs on disk. Idempotent."""
@@ -62,8 +64,9 @@ class Server:
         own(self.home)
         make_socket_folder(self.places.sockets)
 
+    @abc.abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Whether the server takes questions by now."""
 
     def running(self) -> Seen | None:
         """The process of this server, whoever started it."""
@@ -85,7 +88,7 @@ class Server:
         die_with_parent(parent, self.stop_signal)
         os.execv(command[0], command)
 
-    def clear_leftovers(self) -> None:
+    def clear_leftovers(self) -> None:  # noqa: B027  (nothing is left by most)
         """Remove what a killed predecessor left and its successor would stumble over."""
 
     def start(self, patience: float = 30) -> None:

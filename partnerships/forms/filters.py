@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import abc
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django_filters.filterset import FilterSetMetaclass
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
@@ -68,7 +70,11 @@ class CountryFilter(django_filters.Filter):
         return self.parent.narrow(qs, place=value) if value else qs
 
 
-class ThemeFilter(django_filters.FilterSet):
+class AbstractFilterSet(abc.ABCMeta, FilterSetMetaclass):
+    """A filter set that leaves methods to those made of it."""
+
+
+class ThemeFilter(django_filters.FilterSet, metaclass=AbstractFilterSet):
     """A kind of record says how it is narrowed, and which themes and countries it carries."""
 
     action_area = TermRefFilter(label=_("Action area"), kinds=(TermKind.ACTION_AREA,))
@@ -76,14 +82,17 @@ class ThemeFilter(django_filters.FilterSet):
     target = TermRefFilter(label=_("Target"), kinds=(TermKind.TARGET,))
     country = CountryFilter(label=_("Country or area"))
 
+    @abc.abstractmethod
     def narrow(self, qs: QuerySet[Any], **by: Any) -> QuerySet[Any]:
-        raise NotImplementedError
+        """The records of `qs` that carry these `terms`, or this `place`."""
 
+    @abc.abstractmethod
     def terms_in_use(self, *kinds: TermKind) -> list[TermEntry]:
-        raise NotImplementedError
+        """Terms of these kinds that public records carry (one query)."""
 
+    @abc.abstractmethod
     def places_in_use(self) -> list[PlaceEntry]:
-        raise NotImplementedError
+        """Countries and areas that public records carry (one query)."""
 
     def offer_choices(self) -> None:
         """Turn term and country fields into lists of what public records carry (two queries)."""
