@@ -1,7 +1,7 @@
 """Every address, asked with every method by every role, answers as `matrix.csv` says.
 
 The rows are generated from the URL resolver and reviewed by people: after a new route run
-`GFMD_WRITE_MATRIX=1 manage.py test tests/access` and read the difference before committing it.
+`python3 manage.py test tests/access --write-matrix` and read the difference before committing it.
 Answers: `ok` reached (also a form with errors) · `sign-in` asked to sign in · `no` refused ·
 `none` does not exist for them · `method` not offered.
 """
@@ -9,8 +9,6 @@ Answers: `ok` reached (also a form with errors) · `sign-in` asked to sign in ·
 from __future__ import annotations
 
 import csv
-import os
-from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -92,39 +90,29 @@ def cast(
     )
 
 
-def test_no_route_is_undeclared_and_no_declaration_is_left_over() -> None:
-    if os.environ.get("GFMD_WRITE_MATRIX"):
-        return
-    have, need = set(declared()), expected_keys()
-    assert sorted(need - have) == [], "undeclared: see this file's first lines"
-    assert sorted(have - need) == [], "no such route any more"
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_every_answer_is_the_declared_one(
-    role: str, cast: dict[str, Someone], world: World
+    role: str, cast: dict[str, Someone], world: World, request: pytest.FixtureRequest
 ) -> None:
-    if os.environ.get("GFMD_WRITE_MATRIX"):
-        return
-    told = declared()
     routes = all_routes()
+    answers = {
+        key: ask(cast[role].client, routes[key[0]], key, world) for key in sorted(expected_keys())
+    }
+    if request.config.getoption("write_matrix", default=False):
+        write(role, answers)
+    told = declared()
     wrong = [
         f"{' '.join(key)}: got {answer}, declared {told[key][role]}"
-        for key in sorted(told.keys() & expected_keys())
-        if (answer := ask(cast[role].client, routes[key[0]], key, world)) != told[key][role]
+        for key, answer in answers.items()
+        if key in told and answer != told[key][role]
     ]
     assert wrong == []
 
 
-@pytest.mark.skipif(not os.environ.get("GFMD_WRITE_MATRIX"), reason="writes the matrix anew")
-def test_write_the_matrix(cast: dict[str, Someone], world: World) -> None:
-    routes = all_routes()
-    write(
-        {
-            key: {role: ask(cast[role].client, routes[key[0]], key, world) for role in ROLES}
-            for key in sorted(expected_keys())
-        }
-    )
+def test_no_route_is_undeclared_and_no_declaration_is_left_over() -> None:
+    have, need = set(declared()), expected_keys()
+    assert sorted(need - have) == [], "undeclared: see this file's first lines"
+    assert sorted(have - need) == [], "no such route any more"
 
 
 def ask(client: Client, route: Route, key: Key, world: World) -> str:
@@ -160,13 +148,15 @@ def kind_of(response: HttpResponse) -> str:
     return {403: "no", 404: "none", 405: "method"}.get(response.status_code, "ok")
 
 
-def write(answers: dict[Key, dict[str, str]]) -> None:
+def write(role: str, answers: dict[Key, str]) -> None:
+    """Write one role's answers; rows of routes that are gone go too."""
+    known = declared()
     with MATRIX.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["route", "method", "thing", *ROLES])
-        for _, keys in groupby(sorted(answers), key=lambda key: key[0]):
-            for key in keys:
-                writer.writerow([*key, *(answers[key][role] for role in ROLES)])
+        for key, answer in answers.items():
+            row = {**known.get(key, {}), role: answer}
+            writer.writerow([*key, *(row.get(name, "") for name in ROLES)])
 
 
 def test_things_are_named_by_some_route() -> None:
