@@ -182,6 +182,19 @@ class Environment(BaseSettings):
         validation_alias="MAX_UPLOAD_MB",
         description="Largest file a person may send, in megabytes.",
     )
+    backup_key: str | None = Field(
+        None,
+        validation_alias="GFMD_BACKUP_KEY",
+        description="An age key: a public one (`age1…`) encrypts what `manage.py backup` writes, a "
+        "secret one (`AGE-SECRET-KEY-…`) opens it too. Unset: `--key-file`, or no encryption.",
+    )
+    erasures_file: Path | None = Field(
+        None,
+        validation_alias="GFMD_ERASURES_FILE",
+        description="The list of erased people (opaque identifiers only), which a restore applies "
+        "again. Keep it on a disk that outlives the database and that every web host writes to. "
+        "Unset: `erasures.jsonl` in the var folder.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO",
         validation_alias="LOG_LEVEL",

@@ -21,7 +21,7 @@ OWNER_COMMANDS = {
 NO_DATABASE = {
     *("help", "version", "--help", "--version", "-h", "check", "makemessages", "compilemessages"),
     *("collectstatic", "findstatic", "diffsettings", "spectacular", "startapp"),
-    "describe_settings",
+    *("describe_settings", "verify_backup"),
 }
 
 

@@ -25,9 +25,16 @@ def point(address: dict[str, Any], name: str) -> None:
 @contextlib.contextmanager
 def as_owner(name: str | None = None) -> Iterator[None]:
     """Be the role that owns the tables (of database ``name``) within the block."""
-    before = dict(connections.settings["default"])
     owner = parse_database_url(settings.DATABASE_OWNER_URL)
-    point(owner, name or owner["NAME"])
+    with point_at(owner | {"NAME": name or owner["NAME"]}):
+        yield
+
+
+@contextlib.contextmanager
+def point_at(address: dict[str, Any]) -> Iterator[None]:
+    """Use the database and the role of ``address`` (Django's settings for it) in the block."""
+    before = dict(connections.settings["default"])
+    point(address, address["NAME"])
     try:
         yield
     finally:

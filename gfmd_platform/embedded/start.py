@@ -96,7 +96,7 @@ def _run(options: argparse.Namespace) -> int:
     places.run.mkdir(parents=True, exist_ok=True)
     for private in (places.logs, places.mail, places.var / "files"):
         private.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _only_one(places):
+    with only_one(places):
         if left := supervisor.end_leftovers(places):
             say(f"Ended what a killed start had left running: {', '.join(left)}")
         _check_space(places)
@@ -112,7 +112,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 @contextlib.contextmanager
-def _only_one(places: Places) -> Iterator[None]:
+def only_one(places: Places) -> Iterator[None]:
+    """Hold the var folder for this process. Raises CannotStart when the platform runs from it."""
     with (places.run / "start.lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 
 from .models import Event
 
 Handler = Callable[[Event], None]
 
 SEALER = "seal"
+
+#: The event that is being handed over, for what a handler calls (mail asks how old its cause is).
+handed_over: ContextVar[Event | None] = ContextVar("handed_over", default=None)
 
 _handlers: dict[str, Handler] = {}
 _by_verb: dict[str, list[str]] = defaultdict(list)

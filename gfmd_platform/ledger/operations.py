@@ -101,6 +101,7 @@ def _deliver_one(now: dt.datetime) -> int | None:
         if delivery is None:
             return None
         handler = consumers.handler(delivery.consumer)
+        mark = consumers.handed_over.set(delivery.event)
         try:
             if handler is None:
                 raise LookupError(f"no consumer {delivery.consumer}")
@@ -109,6 +110,8 @@ def _deliver_one(now: dt.datetime) -> int | None:
         except Exception as error:
             _put_off(delivery, error, now)
             return 0
+        finally:
+            consumers.handed_over.reset(mark)
         delivery.state = Delivery.State.DONE
         delivery.done_at = now
         delivery.attempts += 1

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from .consumers import SEALER
 from .digests import GENESIS, event_digest
@@ -67,3 +67,13 @@ def verify(*, stop_after: int = 20) -> Verification:
 def history(record_id: UUID) -> QuerySet[Event]:
     """Events of one record, oldest first."""
     return Event.objects.filter(record_id=record_id).order_by("at", "id")
+
+
+#: Written once at the end of each restore.
+RESTORED = "platform.restore"
+
+
+def last_restore() -> dt.datetime | None:
+    """When this instance was last restored from a backup. What its ledger tells of earlier may
+    have had its effects outside (mail) already, in the instance that was lost."""
+    return Event.objects.filter(verb=RESTORED).aggregate(last=Max("at"))["last"]

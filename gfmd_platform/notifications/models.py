@@ -14,7 +14,8 @@ class Mail(models.Model):
     `message_id` is fixed when the row is written: a mail that is repeated after a crash carries the
     same one, so that the reader's mail program can tell. `secret` marks a body that holds a link or
     a code with which one can sign in; it is blanked as soon as the mail is on its way. A subject
-    must never hold a secret.
+    must never hold a secret. A mail is held when its cause is older than a restore: the lost
+    instance may have sent it, so that an operator decides (`manage.py held_mail`).
     """
 
     class State(models.TextChoices):
@@ -22,6 +23,7 @@ class Mail(models.Model):
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         FAILED = "failed", _("Could not be sent")
+        HELD = "held", _("Held back after a restore")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.CharField(max_length=200, unique=True)

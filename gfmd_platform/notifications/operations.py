@@ -15,6 +15,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from gfmd_platform.ids import new_id
+from gfmd_platform.ledger import consumers
+from gfmd_platform.ledger.queries import last_restore
 
 from .models import Mail
 from .rendering import render_mail
@@ -39,11 +41,14 @@ def queue_mail(
     secret: bool = False,
     record_id: UUID | None = None,
     due_at: dt.datetime | None = None,
+    occasion: dt.datetime | None = None,
 ) -> Mail:
     """Promise one mail, in the caller's transaction; a second call with the same key does nothing.
 
     `key` names the occasion and the reader ("report.submitted:<event>:<person>"). With `secret` the
-    text is blanked once it is sent. `due_at` puts the mail off. Returns the mail that stands.
+    text is blanked once it is sent. `due_at` puts the mail off. `occasion` is the instant that
+    called for it, where that is another than now or the event being handed over (a reminder's day):
+    when it lies before the last restore, the mail is held. Returns the mail that stands.
     Raises RuntimeError outside a transaction: a mail must stand or fall with what it tells of.
     """
     if not connection.in_atomic_block:
@@ -63,6 +68,7 @@ def queue_mail(
                 secret=secret,
                 message_id=f"<{mail_id}@{urlsplit(settings.PUBLIC_URL).hostname}>",
                 record_id=record_id,
+                state=_first_state(occasion),
                 due_at=due_at or now,
                 created_at=now,
             )
@@ -71,6 +77,15 @@ def queue_mail(
     )
     transaction.on_commit(_nudge, robust=True)
     return Mail.objects.get(key=key)
+
+
+def _first_state(occasion: dt.datetime | None) -> Mail.State:
+    event = consumers.handed_over.get()
+    arose = occasion or (event.at if event else None)
+    if arose is None:
+        return Mail.State.PENDING
+    restored = last_restore()
+    return Mail.State.HELD if restored and arose <= restored else Mail.State.PENDING
 
 
 def _nudge() -> None:

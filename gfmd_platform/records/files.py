@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access.exceptions import Invalid
 
 from .models import RecordFile, StoredFile
+from .sweeping import hold_files
 
 MOST_FILES = 10
 _HEAD = 4096
@@ -99,7 +100,8 @@ def _invalid(message: str) -> Invalid:
 
 
 def store(*, file: File[bytes], now: dt.datetime) -> StoredFile:
-    """Keep the bytes under their hash; the same bytes are kept once.
+    """Keep the bytes under their hash, in the transaction that refers to them; the same bytes are
+    kept once.
 
     Raises Invalid for an empty, too large or disguised file.
     """
@@ -115,13 +117,14 @@ def store(*, file: File[bytes], now: dt.datetime) -> StoredFile:
     for chunk in file.chunks():
         digest.update(chunk)
     sha256 = digest.hexdigest()
+    hold_files()
     found = StoredFile.objects.filter(pk=sha256).first()
-    if found is not None:
-        return found
-    name = f"{sha256[:2]}/{sha256}"
-    if not default_storage.exists(name):
+    name = found.name if found else f"{sha256[:2]}/{sha256}"
+    if not default_storage.exists(name):  # also when it was swept since
         file.seek(0)
         name = default_storage.save(name, file)
+    if found is not None:
+        return found
     StoredFile.objects.bulk_create(
         [
             StoredFile(

@@ -81,6 +81,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = broker_options(ENVIRONMENT.queue_prefix)
 
 # --- files and mail
 MEDIA_ROOT = ENVIRONMENT.files_dir or PLACES.var / "files"
+ERASURES_FILE = ENVIRONMENT.erasures_file or PLACES.var / "erasures.jsonl"
 STATIC_ROOT = PLACES.var / "static"
 MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.default_from_email

@@ -24,6 +24,7 @@ HOUSE = [
     "gfmd_platform.notifications",
     "gfmd_platform.search",
     "gfmd_platform.cycles",
+    "gfmd_platform.backups",
     "gfmd_platform.stakeholders",
     "gfmd_platform.taxonomy",
     "gfmd_platform.records",

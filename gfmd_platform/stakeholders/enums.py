@@ -58,3 +58,12 @@ class InvitationState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     EXPIRED = "expired", _("Expired")
     REVOKED = "revoked", _("Revoked")
+
+
+class ErasureReason(models.TextChoices):
+    """Why a person's data was erased; a code, since the ledger holds no text."""
+
+    OWN_WISH = "own_wish", _("Their own wish, on their account's page")
+    REQUEST = "request", _("Their request outside the platform")
+    DUTY = "duty", _("A duty of the operator")
+    RESTORED = "restored", _("Erased before, and applied again after a restore")

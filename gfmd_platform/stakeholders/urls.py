@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
-from .views import applications, desk, invitations, members, public, support
+from .views import applications, desk, invitations, leaving, members, public, support
 
 _stakeholders = [
     path("stakeholders/", public.index, name="index"),
@@ -72,6 +72,7 @@ _accounts = [
         name="mfa_download_recovery_codes",
     ),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("erase/", leaving.erase_account, name="erase-account"),
     path("", desk.profile, name="account"),
 ]
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from django.contrib.auth import logout
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,7 +14,7 @@ from .. import operations
 from ..desk import desk_of
 from ..models import Person
 from .base import TwinViewSet
-from .serializers import DeskItemOut, MeOut, ProfileIn
+from .serializers import DeskItemOut, LeaveIn, MeOut, ProfileIn
 
 
 class MeView(TwinViewSet):
@@ -31,6 +34,14 @@ class MeView(TwinViewSet):
         """Change one's name and the language of one's mail."""
         person = operations.change_profile(**self.read(ProfileIn), **self.stamp)
         return Response(MeOut(Actor.of(person)).data)
+
+    @extend_schema(request=LeaveIn, responses={204: None})
+    @action(detail=False, methods=["post"])
+    def erase(self, request: Request) -> Response:
+        """Leave the platform and have one's personal data erased, for good; `email` confirms."""
+        operations.leave_platform(**self.read(LeaveIn), **self.stamp)
+        logout(request._request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class DeskView(TwinViewSet):

@@ -211,6 +211,10 @@ class ProfileIn(serializers.Serializer[Any]):
     language = serializers.ChoiceField(choices=settings.LANGUAGES)
 
 
+class LeaveIn(serializers.Serializer[Any]):
+    email = serializers.EmailField(max_length=254)
+
+
 class PersonInviteIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=150)
     email = serializers.EmailField(max_length=254)

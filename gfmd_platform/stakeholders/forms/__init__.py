@@ -1,5 +1,6 @@
 """Shapes and words of errors. Forms never save; operations do."""
 
+from .leaving import LeaveForm
 from .refusals import add_refusal, attempt
 from .stakeholders import (
     AcceptForm,
@@ -29,6 +30,7 @@ __all__ = [
     "FilterForm",
     "HandOverForm",
     "InviteForm",
+    "LeaveForm",
     "MandateForm",
     "MembershipForm",
     "NominationForm",

@@ -3,6 +3,7 @@ the demonstration call these, and nothing else writes."""
 
 from .accepting import Accepted, accept_invitation
 from .applications import apply_for, confirm, decline, forget_unconfirmed, reopen
+from .erasing import erase_person, leave_platform, reapply_erasures
 from .groups import (
     create_support_unit_link,
     end_mandate,
@@ -28,11 +29,14 @@ __all__ = [
     "end_mandate",
     "end_membership",
     "end_participation",
+    "erase_person",
     "forget_unconfirmed",
     "hand_over",
     "invite_member",
     "invite_to_support_unit",
+    "leave_platform",
     "leave_support_unit",
+    "reapply_erasures",
     "record_mandate",
     "record_nomination",
     "register_stakeholder",
