@@ -62,6 +62,7 @@ def promise(key: str, now: dt.datetime) -> Mail:
         )
 
 
+@pytest.mark.slow  # a new database goes through every migration
 def test_the_drill(
     focal_point: Someone,
     colleague: Someone,
