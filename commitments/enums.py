@@ -68,3 +68,11 @@ class SentToCustodian(models.TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")
     UNKNOWN = "unknown", _("I do not know")
+
+
+class Cleared(models.TextChoices):
+    """Whether the reporter's statistical office stands behind the value."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("I do not know")

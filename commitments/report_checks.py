@@ -10,15 +10,24 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.cycles.values import check_text
+from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.enums import TermKind
-from gfmd_platform.taxonomy.models import Term
 
-from .enums import Finality, SentToCustodian, Visibility
+from .disaggregation import NoSuchCategory, canonical
+from .enums import Cleared, Finality, SentToCustodian, Visibility
 from .periods import cover
 from .report_content import OBSERVATION_FIELDS, ReportContent
 
 _LARGEST = Decimal(10) ** 18
-_LENGTHS = {"period": 21, "unit": 160, "population": 160, "source": 300, "footnote": 5_000}
+_LENGTHS = {
+    "period": 21,
+    "unit": 160,
+    "population": 160,
+    "source": 300,
+    "footnote": 5_000,
+    "cleared_by": 160,
+    "explanation": 5_000,
+}
 
 
 def check_observation(
@@ -32,6 +41,7 @@ def check_observation(
     kept: dict[str, Any] = {
         "finality": values.get("finality") or Finality.PROVISIONAL.value,
         "sent_to_custodian": values.get("sent_to_custodian") or SentToCustodian.UNKNOWN.value,
+        "cleared": values.get("cleared") or Cleared.UNKNOWN.value,
     }
     for name, length in _LENGTHS.items():
         kept[name] = check_text(name, str(values.get(name) or "")).strip()
@@ -39,7 +49,7 @@ def check_observation(
             errors[name] = [_("At most %(length)d characters are kept here.") % {"length": length}]
     if (term_id is None) == (indicator_key is None):
         errors["indicator"] = [_("Choose one indicator.")]
-    elif term_id and not Term.objects.filter(pk=term_id, kind=TermKind.INDICATOR).exists():
+    elif term_id and not _is_indicator(term_id):
         errors["indicator"] = [_("Choose an indicator from the list.")]
     try:
         kept["period"] = kept["period"].replace(" ", "")
@@ -59,9 +69,20 @@ def check_observation(
         errors["finality"] = [_("Say whether the value is provisional or final.")]
     if kept["sent_to_custodian"] not in SentToCustodian.values:
         errors["sent_to_custodian"] = [_("Choose one of the answers.")]
+    if kept["cleared"] not in Cleared.values:
+        errors["cleared"] = [_("Choose one of the answers.")]
+    try:
+        kept["dims"] = canonical(values.get("dims") or "")
+    except NoSuchCategory as error:
+        errors["dims"] = [str(error)]
     if errors:
         raise Invalid(errors)
     return kept
+
+
+def _is_indicator(term_id: UUID) -> bool:
+    entry = taxonomy.current().terms.get(term_id)
+    return entry is not None and entry.kind == TermKind.INDICATOR
 
 
 def problems_before_submission(content: ReportContent) -> dict[str, list[str]]:

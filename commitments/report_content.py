@@ -6,6 +6,8 @@ at any time; a draft's hash is what its submission is recognised by.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -38,7 +40,23 @@ OBSERVATION_FIELDS = (
     "footnote",
     "finality",
     "sent_to_custodian",
+    "dims",
+    "cleared",
+    "cleared_by",
+    "explanation",
 )
+#: What is said once for all values of a period, and may differ for one of them.
+COLUMN_FIELDS = (
+    "source",
+    "footnote",
+    "finality",
+    "sent_to_custodian",
+    "cleared",
+    "cleared_by",
+)
+#: Fields that came after the first submissions. Left out of the hash where nothing was said, so
+#: that every version keeps the hash that its receipt names.
+_LATER = {"dims": "", "cleared": "unknown", "cleared_by": "", "explanation": ""}
 
 
 @dataclass(frozen=True)
@@ -250,9 +268,19 @@ def observation_values(row: ObservationContent) -> dict[str, Any]:
     return {name: getattr(row, name) for name in OBSERVATION_FIELDS}
 
 
+def column_values(rows: Sequence[ObservationContent]) -> dict[str, Any]:
+    """What most values of a period say about their source and standing."""
+    return {
+        name: Counter(getattr(row, name) for row in rows).most_common(1)[0][0]
+        for name in COLUMN_FIELDS
+        if rows
+    }
+
+
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
     """Numbers in one form, whether fresh from a form or back from the database."""
     return {
         name: plain_number(value) if isinstance(value, Decimal) else value
         for name, value in values.items()
+        if name not in _LATER or value != _LATER[name]
     }

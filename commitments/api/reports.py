@@ -25,6 +25,7 @@ from ..policies import reads_whole
 from ..queries import answers
 from ..queries import reports as queries
 from .drafts import draft_json
+from .observations import ObservationsMixin
 from .shapes import (
     AnswerFile,
     AnswerWrite,
@@ -73,7 +74,7 @@ class ReportPages(Pages):
     create=extend_schema(request=Start, responses={201: _ANY}),
     destroy=extend_schema(responses={204: None}),
 )
-class ReportViewSet(SharingActions, TwinViewSet):
+class ReportViewSet(ObservationsMixin, SharingActions, TwinViewSet):
     """Voluntary progress reports. Drafts exist for their own writers only."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]

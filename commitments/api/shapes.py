@@ -15,7 +15,16 @@ from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..content import FIELDS, INDICATOR_FIELDS, IndicatorShape
-from ..enums import CommitmentKind, Direction, Finality, Progress, SentToCustodian, Visibility
+from ..disaggregation import split
+from ..enums import (
+    Cleared,
+    CommitmentKind,
+    Direction,
+    Finality,
+    Progress,
+    SentToCustodian,
+    Visibility,
+)
 from ..models import Commitment, CommitmentVersion, DraftAnswer, Report, ReportVersion
 from ..models.reports import ObservationContent
 from ..queries.commitments import owner_of
@@ -160,6 +169,15 @@ class StatusWrite(Shape):
     language = serializers.ChoiceField(TEXT_LANGUAGES, required=False, default="")
 
 
+def _dims() -> serializers.DictField:
+    return serializers.DictField(
+        child=serializers.CharField(max_length=120),
+        required=False,
+        help_text='Of which part of the whole, as {"sex": "female", "age": "18-24"}; empty for the '
+        "total. A category of your own begins with ~.",
+    )
+
+
 class ObservationWrite(Shape):
     """Of a global indicator (`indicator`, such as "sdg-2015:10.7.1") or of an own one
     (`own_indicator`, its key)."""
@@ -174,9 +192,29 @@ class ObservationWrite(Shape):
     footnote = serializers.CharField(max_length=5000, allow_blank=True, required=False)
     finality = serializers.ChoiceField(Finality.choices, required=False)
     sent_to_custodian = serializers.ChoiceField(SentToCustodian.choices, required=False)
+    dims = _dims()
+    cleared = serializers.ChoiceField(Cleared.choices, required=False)
+    cleared_by = serializers.CharField(max_length=160, allow_blank=True, required=False)
+    explanation = serializers.CharField(max_length=5000, allow_blank=True, required=False)
 
     def validate_indicator(self, ref: str) -> UUID:
         return term_ids([ref])[0]
+
+
+class ObservationRow(ObservationWrite):
+    """A row of many. With `revision` it is refused when the value has moved on."""
+
+    unit = serializers.CharField(max_length=160, allow_blank=True, required=False)
+    revision = serializers.IntegerField(min_value=0, required=False)
+
+
+class ObservationRows(Shape):
+    observations = serializers.ListField(
+        child=serializers.DictField(),
+        max_length=2000,
+        help_text="Each as for one value; wrong ones are told one by one and left out.",
+    )
+    dry_run = serializers.BooleanField(default=False)
 
 
 class ObservationChange(Shape):
@@ -189,6 +227,10 @@ class ObservationChange(Shape):
     footnote = serializers.CharField(max_length=5000, allow_blank=True, required=False)
     finality = serializers.ChoiceField(Finality.choices, required=False)
     sent_to_custodian = serializers.ChoiceField(SentToCustodian.choices, required=False)
+    dims = _dims()
+    cleared = serializers.ChoiceField(Cleared.choices, required=False)
+    cleared_by = serializers.CharField(max_length=160, allow_blank=True, required=False)
+    explanation = serializers.CharField(max_length=5000, allow_blank=True, required=False)
 
 
 class ReadRevision(Shape):
@@ -268,7 +310,7 @@ def content_json(content: dict[str, Any]) -> dict[str, Any]:
 
 def observation_json(row: ObservationContent) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in OBSERVATION_FIELDS}
-    return values | {"value": row.number}
+    return values | {"value": row.number, "dims": split(row.dims)}
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..asking import FieldKey
-from ..enums import Finality, Progress, SentToCustodian, Visibility
+from ..disaggregation import FREE, categories, split
+from ..enums import Cleared, Finality, Progress, SentToCustodian, Visibility
 from ..models import CommitmentVersionIndicator, DraftAnswer
 from ..queries.drafts import AskedField, CommitmentTask
 
@@ -145,6 +146,19 @@ class ObservationForm(forms.Form):
         choices=SentToCustodian.choices,
         widget=forms.RadioSelect,
     )
+    cleared = forms.ChoiceField(
+        label=_("Has the statistical office cleared it?"),
+        required=False,
+        choices=Cleared.choices,
+        widget=forms.RadioSelect,
+    )
+    cleared_by = forms.CharField(label=_("Which office"), required=False, max_length=160)
+    explanation = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        help_text=_("Where a value may look improbable. It is published beside the value."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
 
     def __init__(
         self, *args: Any, own: Sequence[CommitmentVersionIndicator] = (), fixed: str = "", **kw: Any
@@ -153,13 +167,33 @@ class ObservationForm(forms.Form):
         kw["initial"] = {
             "finality": Finality.PROVISIONAL,
             "sent_to_custodian": SentToCustodian.UNKNOWN,
+            "cleared": Cleared.UNKNOWN,
         } | kw.get("initial", {})
         super().__init__(*args, **kw)
+        self._add_dimensions(split(self.initial.get("dims", "")))
         self.own = {f"own:{row.key}": row for row in own}
         if fixed:
             del self.fields["indicator"]
         else:
             self.fields["indicator"].choices = self._choices(own)  # type: ignore[attr-defined]
+
+    def _add_dimensions(self, standing: dict[str, str]) -> None:
+        """A list for each dimension, with the category of the reporter's own that stands."""
+        for term in taxonomy.dimensions():
+            found = [(c.code.removeprefix(f"{term.code}."), c.label) for c in categories(term)]
+            held = standing.get(term.code, "")
+            if held and held not in dict(found):
+                found.append((held, held.removeprefix(FREE)))
+            self.fields[f"dim_{term.code}"] = forms.ChoiceField(
+                label=term.label,
+                required=False,
+                initial=held,
+                choices=[("", _now("Everybody")), *found],
+            )
+        order = list(self.fields)
+        at = order.index("population")
+        dims = [name for name in order if name.startswith("dim_")]
+        self.order_fields([*order[:at], *dims, *order[at:]])
 
     @staticmethod
     def _choices(own: Sequence[CommitmentVersionIndicator]) -> list[Any]:
@@ -177,7 +211,14 @@ class ObservationForm(forms.Form):
         return {"indicator_key" if kind == "own" else "term_id": UUID(pk)}
 
     def values(self) -> dict[str, Any]:
-        values = {k: v for k, v in self.cleaned_data.items() if k != "indicator"}
+        values = {
+            k: v
+            for k, v in self.cleaned_data.items()
+            if k != "indicator" and not k.startswith("dim_")
+        }
+        values["dims"] = {
+            k.removeprefix("dim_"): v for k, v in self.cleaned_data.items() if k.startswith("dim_")
+        }
         if not values.get("unit"):
             values["unit"] = self._unit()
         return values

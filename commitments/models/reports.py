@@ -17,7 +17,8 @@ from gfmd_platform.records.models import RecordModel, StoredFile
 from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy.models import Term
 
-from ..enums import Finality, Progress, SentToCustodian, Visibility
+from ..disaggregation import describe
+from ..enums import Cleared, Finality, Progress, SentToCustodian, Visibility
 from ..periods import plain_number
 from .commitments import Commitment
 
@@ -133,7 +134,9 @@ class ObservationContent(models.Model):
     """A value of an indicator for a period.
 
     `period` is "2025", "2025-06", a day, or two of these with "/" between (ISO 8601).
-    `population` names who is counted when it is not everybody ("women", "migrants under 25").
+    `dims` says of which part of the whole, in the canonical form of `disaggregation.canonical`;
+    empty for the total. `population` names in free words who is counted when no dimension says it.
+    `explanation` answers what `plausibility` points out.
     """
 
     period = models.CharField(_("period"), max_length=21)
@@ -154,9 +157,23 @@ class ObservationContent(models.Model):
         choices=SentToCustodian.choices,
         default=SentToCustodian.UNKNOWN,
     )
+    dims = models.CharField(_("disaggregation"), max_length=300, blank=True, default="")
+    cleared = models.CharField(
+        _("cleared by the statistical office"),
+        max_length=10,
+        choices=Cleared.choices,
+        default=Cleared.UNKNOWN,
+    )
+    cleared_by = models.CharField(_("statistical office"), max_length=160, blank=True, default="")
+    explanation = models.TextField(_("explanation"), blank=True, default="")
 
     class Meta:
         abstract = True
+
+    @property
+    def dims_label(self) -> str:
+        """The part of the whole in words: "Women and girls, aged 18 to 24"; "" for the total."""
+        return describe(self.dims)
 
     @property
     def number(self) -> str:

@@ -141,4 +141,8 @@ class ReportVersionObservation(ObservationContent, Immutable):
                 fields=["version", "position"], name="report_version_observation_position"
             ),
         ]
-        indexes = [models.Index(fields=["term", "period_start"], name="report_observation_term")]
+        indexes = [
+            models.Index(fields=["term", "period_start"], name="report_observation_term"),
+            models.Index(fields=["term", "dims"], name="report_observation_dims"),
+            models.Index(fields=["own_indicator", "dims"], name="own_observation_dims"),
+        ]

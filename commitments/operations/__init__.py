@@ -18,6 +18,7 @@ from .drafts import (
     save_observation,
     save_status,
 )
+from .observations import put_observations, save_cell, save_column
 from .reports import (
     acknowledge_report,
     correct_report,
@@ -49,11 +50,14 @@ __all__ = [
     "hand_back",
     "invite_by_mail",
     "invite_contributor",
+    "put_observations",
     "register_commitment",
     "remove_contributor",
     "remove_observation",
     "save_answer",
+    "save_cell",
     "save_choices",
+    "save_column",
     "save_observation",
     "save_status",
     "say_in_preparation",

@@ -92,7 +92,7 @@ def add_observation(
     row = DraftObservation(
         report=report,
         term_id=term_id,
-        commitment_id=_commitment_of(report, indicator_key) if indicator_key else None,
+        commitment_id=commitment_of(report, indicator_key) if indicator_key else None,
         indicator_key=indicator_key,
         revision=0,
     )
@@ -253,7 +253,8 @@ def _json(value: Any) -> Any:
     return value if value is None or isinstance(value, str | bool | int) else str(value)
 
 
-def _commitment_of(report: Report, indicator_key: UUID) -> UUID:
+def commitment_of(report: Report, indicator_key: UUID) -> UUID:
+    """The commitment that an own indicator belongs to. Raises NotVisible for any other."""
     found = (
         CommitmentVersionIndicator.objects.filter(
             key=indicator_key,

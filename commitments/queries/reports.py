@@ -252,11 +252,13 @@ def _in_words(content: ShownVersion) -> Iterator[tuple[str, str]]:
         yield f"{_('Commitment')}: {status.commitment_version.title}", words
     for value in content.observations:
         row = value.row
-        label = ", ".join(x for x in (value.indicator, row.period, row.population) if x)
+        who = (row.dims_label, row.population)
+        label = ", ".join(x for x in (value.indicator, row.period, *who) if x)
         details = [
             f"{row.number} {row.unit}",
             row.source,
             row.footnote,
+            row.explanation,
             str(row.get_finality_display()),  # type: ignore[attr-defined]
         ]
         yield label, "\n".join(text for text in details if text)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from ..views import indicator_grid as grid
+from ..views import observation_tables as tables
 from ..views import report_drafts as writing
 from ..views import report_parts as parts
 from ..views import report_sharing as sharing
@@ -30,6 +32,14 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/commitments/", writing.statuses, name="statuses"),
     path("reports/<uuid:pk>/draft/indicators/", values.values, name="values"),
     path("reports/<uuid:pk>/draft/indicators/new/", values.add, name="value-new"),
+    path("reports/<uuid:pk>/draft/indicators/open/", values.open_grid, name="open-grid"),
+    path("reports/<uuid:pk>/draft/indicators/table/", tables.send, name="value-table"),
+    path("reports/<uuid:pk>/draft/indicators/template/", tables.template, name="value-template"),
+    path("reports/<uuid:pk>/draft/indicators/of/<str:ref>/", grid.grid, name="grid"),
+    path("reports/<uuid:pk>/draft/indicators/of/<str:ref>/save/", grid.save, name="grid-save"),
+    path(
+        "reports/<uuid:pk>/draft/indicators/of/<str:ref>/source/", grid.source, name="grid-source"
+    ),
     path("reports/<uuid:pk>/draft/indicators/<uuid:value_id>/", values.change, name="value"),
     path("reports/<uuid:pk>/draft/readers/", steps.choices, name="choices"),
     path("reports/<uuid:pk>/draft/colleagues/", sharing.contributors, name="contributors"),

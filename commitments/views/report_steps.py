@@ -24,6 +24,7 @@ from ..enums import ReportState
 from ..forms.reports import ChoicesForm, DeclineForm, StartForm
 from ..models import Report
 from ..queries import drafts
+from ..queries.indicators import doubts_of
 from ..queries.reports import get_report_for
 from ..report_checks import problems_before_submission
 from ..report_content import draft_rows, of_draft
@@ -220,6 +221,13 @@ def _check_page(
             if reads_commitments
             else [],
             "shown_values": [v.shown for v in drafts.draft_values(rows)] if reads_values else [],
+            "doubts": [
+                doubt
+                for doubt in doubts_of(report, rows.observations, today=timezone.now().date())
+                if not doubt.is_explained
+            ]
+            if reads_values
+            else [],
             "problems": found,
             "was_refused": problems is not None,
             "is_focal_point": report.stakeholder_id

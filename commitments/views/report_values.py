@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from gfmd_platform.interface import kept
 
 from .. import operations
 from ..forms.reports import ObservationForm
-from ..queries import drafts
+from ..queries import drafts, indicators
 from ..report_content import draft_rows, observation_values
 from .report_drafts import open_draft
 
@@ -27,12 +28,31 @@ from .report_drafts import open_draft
 @signed_in
 @require_safe
 def values(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Which indicators there are, and what is given of them."""
     report = open_draft(request, pk, section=Part.INDICATORS)
+    rows = draft_rows(report)
+    given = {str(row.term_id or row.indicator_key) for row in rows.observations}
+    found = indicators.cards(report)
     return render(
         request,
         "reports/values.html",
-        {"report": report, "values": drafts.draft_values(draft_rows(report))},
+        {
+            "report": report,
+            "values": drafts.draft_values(rows),
+            "cards": [card for card in found if card.own or card.key in given],
+            "others": [card for card in found if not card.own and card.key not in given],
+            "counts": Counter(str(row.term_id or row.indicator_key) for row in rows.observations),
+        },
     )
+
+
+@signed_in
+@require_safe
+def open_grid(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """From the list of choices to the grid of the indicator that was chosen."""
+    report = open_draft(request, pk, section=Part.INDICATORS)
+    card = indicators.card_for(report, request.GET.get("indicator", ""))
+    return redirect("reports:grid", pk, card.ref)
 
 
 @signed_in

@@ -35,10 +35,12 @@ class MappedRow:
 
 @dataclass(frozen=True)
 class Mapping:
-    """`unused` are the table's columns that nothing was asked of: shown, so that nobody wonders."""
+    """`unused` are the table's columns that nothing was asked of: shown, so that nobody wonders.
+    `present` are the fields that the table has a column for."""
 
     rows: tuple[MappedRow, ...]
     unused: tuple[str, ...]
+    present: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[MappedRow]:
         return iter(self.rows)
@@ -83,6 +85,7 @@ def map_columns(table: Table, columns: Sequence[Column]) -> Mapping:
             for row in table.rows
         ),
         unused=tuple(name for i, name in enumerate(table.header) if name and i not in used),
+        present=frozenset(positions),
     )
 
 

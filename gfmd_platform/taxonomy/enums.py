@@ -24,6 +24,10 @@ class TermKind(models.TextChoices):
     RECOMMENDATION = "recommendation", _("Recommendation")
     PARAGRAPH = "paragraph", _("Paragraph")
     SUMMIT = "summit", _("Summit")
+    #: How values of indicators are broken down. The categories right below a dimension or a
+    #: category exclude one another and together make it up.
+    DIMENSION = "dimension", _("Dimension of disaggregation")
+    CATEGORY = "category", _("Category of a dimension")
 
 
 class PlaceKind(models.TextChoices):

@@ -29,6 +29,7 @@ CHILDREN: dict[str, Phrase] = {
     TermKind.OPTION_PRACTICAL: _("Options for practical action"),
     TermKind.TARGET: _("Targets"),
     TermKind.INDICATOR: _("Indicators"),
+    TermKind.CATEGORY: _("Categories"),
 }
 
 

@@ -19,6 +19,7 @@ from .reading import picture_in_force
 RECOLLECTION = "gfmd-recollection-2017"
 COMPACT = "gcm-2018"
 AGENDA = "sdg-2015"
+DISAGGREGATION = "disaggregation-2026"
 
 Choice = tuple[str, str]
 Grouped = list[tuple[str, list[Choice]]]
@@ -128,6 +129,11 @@ def objective_choices() -> list[Choice]:
 
 def guiding_principle_choices() -> list[Choice]:
     return choices(terms(TermKind.GUIDING_PRINCIPLE, framework=COMPACT))
+
+
+def dimensions() -> list[TermEntry]:
+    """By what values of indicators can be broken down; the categories stand below each."""
+    return terms(TermKind.DIMENSION, framework=DISAGGREGATION)
 
 
 def cross_cutting_choices() -> list[Choice]:

@@ -343,8 +343,8 @@ def test_pages_cost_the_same_however_much_there_is(
         "draft": (address("draft", report), 11),
         "part": (address("part", report, "a"), 7),
         "statuses": (address("statuses", report), 7),
-        "values": (address("values", report), 10),
-        "check": (address("check", report), 11),
+        "values": (address("values", report), 12),
+        "check": (address("check", report), 12),
         "list": (reverse("reports:index"), 7),
     }[name]
     focal_point.client.get(url)

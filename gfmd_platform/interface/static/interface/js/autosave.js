@@ -140,6 +140,7 @@ class Autosave {
     this.rejected.delete(name);
     this.mark(name, "");
     this.pause = AGAIN;
+    this.form.dispatchEvent(new CustomEvent("autosaved", { detail: content }));
     const at = new Date(content.saved_at ?? Date.now());
     const time = at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     if (!this.waiting.size) this.say("saved", this.words.wordsSaved.replace("%s", time));
