@@ -188,7 +188,7 @@ class ObservationForm(forms.Form):
                 label=term.label,
                 required=False,
                 initial=held,
-                choices=[("", _now("Everybody")), *found],
+                choices=[("", _("Everybody")), *found],
             )
         order = list(self.fields)
         at = order.index("population")

@@ -84,6 +84,11 @@ class Card:
         )
 
 
+def observed_in(report: Report) -> list[DraftObservation]:
+    """The values of a draft (one query)."""
+    return list(DraftObservation.objects.filter(report=report).order_by("pk"))
+
+
 def card_of_term(term: TermEntry) -> Card:
     unit = term.indicator.unit.english if term.indicator else ""
     return Card(term.ref, term.numbered, unit, term)

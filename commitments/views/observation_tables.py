@@ -29,7 +29,6 @@ from .. import observation_rows, operations
 from ..forms.indicators import TableForm
 from ..models import Report
 from ..queries import indicators as queries
-from ..report_content import draft_rows
 from .report_drafts import open_draft
 
 #: The table travels in the page between its two looks, so it is kept small.
@@ -139,7 +138,7 @@ def template(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     cards = queries.cards(report)
     wanted = request.GET.get("indicator", "")
     year = timezone.now().year
-    observed = draft_rows(report).observations
+    observed = queries.observed_in(report)
     given = {str(row.term_id or row.indicator_key) for row in observed}
     if wanted:
         chosen = [queries.card_for(report, wanted)]

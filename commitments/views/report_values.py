@@ -51,7 +51,9 @@ def values(request: HttpRequest, pk: UUID) -> HttpResponse:
 def open_grid(request: HttpRequest, pk: UUID) -> HttpResponse:
     """From the list of choices to the grid of the indicator that was chosen."""
     report = open_draft(request, pk, section=Part.INDICATORS)
-    card = indicators.card_for(report, request.GET.get("indicator", ""))
+    if not request.GET.get("indicator"):
+        return redirect("reports:values", pk)
+    card = indicators.card_for(report, request.GET["indicator"])
     return redirect("reports:grid", pk, card.ref)
 
 

@@ -18,7 +18,7 @@ _VALUES = f"""{SOURCE}, given AS (
            o.own_indicator_id, o.term_id
       FROM source s
       JOIN commitments_reportversionobservation o ON o.version_id = s.version_id
-     WHERE s.kind = 'report' AND s.visibility = 'public'
+     WHERE s.kind = 'report' AND s.visibility = 'public' AND o.dims = ''
 ), speaker AS (
     SELECT DISTINCT owner_id, stakeholder_kind, region FROM given
 ){TURNS}

@@ -39,7 +39,7 @@ MEASURES = (
             SELECT s.id AS source_id, o.id AS subject, o.id AS observation, o.value
               FROM source s
               JOIN commitments_reportversionobservation o ON o.version_id = s.version_id
-             WHERE s.kind = 'report' AND s.visibility = 'public'
+             WHERE s.kind = 'report' AND s.visibility = 'public' AND o.dims = ''
         """,
         cuts=(("observation",),),
         value="max(value)",
