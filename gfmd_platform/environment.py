@@ -64,6 +64,20 @@ class Environment(BaseSettings):
         description="Signs sessions and links; at least 50 random characters. Locally one is made "
         "and kept under the var folder.",
     )
+    secret_key_fallbacks: Words = Field(
+        (),
+        validation_alias="SECRET_KEY_FALLBACKS",
+        description="Earlier values of `SECRET_KEY`, separated by commas, newest first: sessions, "
+        "links and authenticator secrets made with them stay good.",
+    )
+    step_up_minutes: int = Field(
+        15,
+        ge=1,
+        le=24 * 60,
+        validation_alias="STEP_UP_MINUTES",
+        description="How long after signing in, or confirming, a person may submit, or change "
+        "memberships, without confirming again that it is they; in minutes.",
+    )
     allowed_hosts: Words = Field(
         (),
         validation_alias="ALLOWED_HOSTS",
@@ -206,7 +220,7 @@ class Environment(BaseSettings):
         description="`json` for machines, `text` for people. Unset: json in production.",
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "secret_key_fallbacks", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

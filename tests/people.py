@@ -11,13 +11,15 @@ Fixtures for all tests (`support_unit`, `chair`, `focal_point`, `colleague`, `ot
 from __future__ import annotations
 
 import datetime as dt
+import time
 import zlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import factory
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -31,6 +33,7 @@ from gfmd_platform.stakeholders.enums import (
     StakeholderKind,
     StakeholderState,
 )
+from gfmd_platform.stakeholders.factors import FactorAdapter
 from gfmd_platform.stakeholders.models import (
     Group,
     GroupMembership,
@@ -74,10 +77,39 @@ class Someone:
 
     def _signed_in(self, client: Any) -> Any:
         if self.person is not None:
-            client.force_login(
-                self.person, backend="allauth.account.auth_backends.AuthenticationBackend"
-            )
+            sign_in(client, self.person)
         return client
+
+
+#: The key of the authenticator app that everybody of the cast has.
+APP_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@cache
+def _encrypted_key() -> str:
+    return FactorAdapter().encrypt(APP_KEY)
+
+
+def give_app(person: Person) -> Authenticator:
+    """An authenticator app with `APP_KEY`."""
+    made, _ = Authenticator.objects.get_or_create(
+        user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": _encrypted_key()}}
+    )
+    return made
+
+
+def sign_in(client: Any, person: Person) -> None:
+    """As after a password and the code of an app, a moment ago."""
+    give_app(person)
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    now = time.time()
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": now, "email": person.email},
+        {"method": "mfa", "at": now, "type": "totp"},
+    ]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
 
 
 class PersonFactory(factory.django.DjangoModelFactory[Person]):

@@ -24,6 +24,7 @@ class Seat:
     role: str
     stakeholder_name: str
     is_state: bool
+    holds_chair: bool = False
 
 
 @dataclass(frozen=True)

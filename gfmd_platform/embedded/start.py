@@ -255,6 +255,8 @@ def _announce(places: Places, options: argparse.Namespace, link: str) -> None:
         width = max(len(email) for email, _ in people)
         lines += [f"Who can sign in, all invented, all with the password “{password}”:"]
         lines += [f"  {email:<{width}}  {who}" for email, who in people] + [""]
+        lines += ["The second step for those who need one: the codes their apps would show are at"]
+        lines += [f"  {os.environ['PUBLIC_URL']}/codes/", ""]
     if settings.ENVIRONMENT.email_url is None:
         lines += [f"Mail is written to {places.mail}", ""]
     lines += [f"Logs are in {places.logs}. Ctrl-C ends everything."]

@@ -1,7 +1,8 @@
-"""Text of a form that was sent after the session had ended: kept for its writer, not lost.
+"""Text of a form that could not be taken when it was sent: kept for its writer, not lost.
 
-The words wait in the fresh session of the same browser, under the address of the form, and are
-there when the person has signed in and comes back. They are shown on that address only.
+The session had ended, or its person had first to show who they are. The words wait in the session
+of the same browser, under the address of the form, and are there when the person comes back. They
+are shown on that address, or on the page that sends them once more (`resend`), and nowhere else.
 """
 
 from __future__ import annotations
@@ -20,26 +21,46 @@ _MOST = 200_000  # characters; more than any form of ours holds
 _FORMS = 5
 
 
-def keep_and_sign_in(request: HttpRequest) -> HttpResponse:
-    """Keep the POST and lead to the sign-in page, which leads back to this address."""
+def keep(request: HttpRequest) -> bool:
+    """Keep the POST under its address; False when it is too long to be kept."""
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
     text = data.urlencode()
-    if len(text) <= _MOST:
-        kept = dict(request.session.get(_KEY, {}))
-        kept[request.path] = {"text": text, "at": timezone.now().timestamp()}
-        request.session[_KEY] = dict(list(kept.items())[-_FORMS:])
+    if len(text) > _MOST:
+        return False
+    kept = dict(request.session.get(_KEY, {}))
+    kept.pop(request.path, None)
+    kept[request.path] = {"text": text, "at": timezone.now().timestamp()}
+    request.session[_KEY] = dict(list(kept.items())[-_FORMS:])
+    return True
+
+
+def keep_and_sign_in(request: HttpRequest) -> HttpResponse:
+    """Keep the POST and lead to the sign-in page, which leads back to this address."""
+    keep(request)
     query = urlencode({"next": request.get_full_path()})
     return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
 
 
 def take(request: HttpRequest) -> QueryDict | None:
     """What was kept for this address, once; None when there is nothing, or it is too old."""
-    kept = dict(request.session.get(_KEY, {}))
-    entry = kept.pop(request.path, None)
-    if entry is None:
-        return None
-    request.session[_KEY] = kept
-    if timezone.now().timestamp() - entry["at"] > _FOR.total_seconds():
+    sent = look(request, request.path)
+    drop(request)
+    return sent
+
+
+def look(request: HttpRequest, path: str) -> QueryDict | None:
+    """What was kept for an address, which stays kept; None when there is nothing, or it is too
+    old."""
+    entry = request.session.get(_KEY, {}).get(path)
+    if entry is None or timezone.now().timestamp() - entry["at"] > _FOR.total_seconds():
         return None
     return QueryDict(entry["text"])
+
+
+def drop(request: HttpRequest) -> None:
+    """Forget what was kept for this address: it has arrived."""
+    if request.path in request.session.get(_KEY, {}):
+        kept = dict(request.session[_KEY])
+        del kept[request.path]
+        request.session[_KEY] = kept

@@ -27,6 +27,8 @@ DEMO = PLACES.is_demo() and not PRODUCTION if ENVIRONMENT.demo is None else ENVI
 DEBUG = ENVIRONMENT.debug
 MAINTENANCE = ENVIRONMENT.maintenance
 SECRET_KEY = ENVIRONMENT.secret_key or PLACES.secret_key()
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.secret_key_fallbacks)
+STEP_UP_MINUTES = ENVIRONMENT.step_up_minutes
 PUBLIC_URL = ENVIRONMENT.public_url or "http://localhost:8000"
 
 # --- who answers, and how safely

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "gfmd_platform.access.middleware.ActorMiddleware",
+    "gfmd_platform.stakeholders.middleware.AssuranceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -153,12 +154,27 @@ ACCOUNT_FORMS = {
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-# Failed attempts are counted by axes alone, in PostgreSQL: Redis may be emptied at any time.
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False  # a mailbox alone signs nobody in anew
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for another password or address too
+# Failed attempts are counted by axes alone, in PostgreSQL: Redis may be emptied at any time. Those
+# at the second step too; see `stakeholders/limits.py`.
 ACCOUNT_RATE_LIMITS = {"login_failed": None}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "gfmd_platform.stakeholders.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Platform for Partnerships"
-USERSESSIONS_TRACK_ACTIVITY = False
+MFA_TOTP_TOLERANCE = 1  # the code just gone and the one to come: clocks differ, fingers are slow
+MFA_FORMS = {
+    action: f"gfmd_platform.stakeholders.forms.factors.{form}"
+    for action, form in {
+        "authenticate": "AuthenticateForm",
+        "reauthenticate": "ReauthenticateForm",
+        "activate_totp": "ActivateTotpForm",
+        "add_webauthn": "AddPasskeyForm",
+        "edit_webauthn": "NamePasskeyForm",
+    }.items()
+}
+USERSESSIONS_TRACK_ACTIVITY = False  # `AssuranceMiddleware` does, and not at every request
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -7,7 +7,9 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -16,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_platform.ids import new_id
 from gfmd_platform.notifications.operations import queue_mail
 
+from . import assurance
 from .operations.people import find_person
 
 #: allauth's mail → our template, and whether it holds something one can sign in with.
@@ -23,6 +26,7 @@ _MAIL = {
     "account/email/login_code": ("people/login_code", True),
     "account/email/password_reset_key": ("people/password_reset", True),
     "account/email/email_confirmation": ("people/address_code", True),
+    "account/email/confirm_code": ("people/confirm_code", True),
     "account/email/account_already_exists": ("people/address_taken", False),
 }
 #: Notices of what changed in an account, in words that fit "This happened to your account: …".
@@ -34,7 +38,10 @@ _NOTICES: dict[str, str | Promise] = {
     "account/email/email_confirm": _("your e-mail address was confirmed"),
     "mfa/email/totp_activated": _("an authenticator app was added"),
     "mfa/email/totp_deactivated": _("the authenticator app was removed"),
+    "mfa/email/webauthn_added": _("a passkey was added"),
+    "mfa/email/webauthn_removed": _("a passkey was removed"),
     "mfa/email/recovery_codes_generated": _("new recovery codes were made"),
+    "mfa/email/recovery_code_used": _("one of your recovery codes was used"),
 }
 #: What a page says after a step. Other steps speak for themselves.
 _MESSAGES: dict[str, str | Promise] = {
@@ -44,6 +51,8 @@ _MESSAGES: dict[str, str | Promise] = {
     "usersessions/messages/sessions_logged_out.txt": _("All other sessions are signed out."),
     "mfa/messages/totp_activated.txt": _("The authenticator app is in use from now on."),
     "mfa/messages/totp_deactivated.txt": _("The authenticator app is no longer asked for."),
+    "mfa/messages/webauthn_added.txt": _("The passkey is in use from now on."),
+    "mfa/messages/webauthn_removed.txt": _("The passkey is no longer in use."),
     "mfa/messages/recovery_codes_generated.txt": _("New recovery codes are made."),
 }
 
@@ -66,6 +75,38 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come from invitations and applications only."""
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Whose access is being renewed signs in by their one-time link, by nothing else."""
+        if user.awaits_renewal:
+            return redirect("renewal-awaited")
+        return super().pre_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Signing in counts as confirming, for as long as `assurance` says."""
+        if self.request is not None and assurance.is_fresh(self.request):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The strongest way first; a mailed code for whoever has nothing else."""
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use your authenticator app or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        found = super().get_reauthentication_methods(user)
+        ways = [{**way, "description": words[way["id"]]} for way in found]
+        ways.sort(key=lambda way: way["id"] == "reauthenticate")
+        if not ways and user.is_authenticated:
+            ways = [
+                {
+                    "id": "mail",
+                    "description": _("Use a mailed code"),
+                    "url": reverse("account_reauthenticate_mail"),
+                }
+            ]
+        return ways
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Through our outbox, in the person's language. Unknown addresses get no mail."""

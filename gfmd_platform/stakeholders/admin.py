@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import allauth.mfa.admin  # noqa: F401
 from allauth.account.decorators import secure_admin_login
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.http import HttpRequest
 
 from .models import Person
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+# A factor is removed by its person, or by a renewed nomination; never by an operator.
+admin.site.unregister(Authenticator)
 admin.site.site_header = "Platform for Partnerships"
 
 

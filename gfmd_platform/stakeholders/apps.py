@@ -9,7 +9,7 @@ class StakeholdersConfig(AppConfig):
         from gfmd_platform import access
         from gfmd_platform.ledger import consumers
 
-        from . import searching, waiting
+        from . import searching, signals, waiting
         from .desk import register_desk, register_links
         from .mails import CONSUMERS
         from .relations import GROUP_RELATIONS, RELATIONS
@@ -17,6 +17,7 @@ class StakeholdersConfig(AppConfig):
         access.register("stakeholder", RELATIONS)
         access.register("group", GROUP_RELATIONS)
         searching.register()
+        signals.connect()
         register_desk("stakeholders", waiting.provide)
         register_links("stakeholders", waiting.links)
         for name, (verbs, handler) in CONSUMERS.items():

@@ -49,6 +49,7 @@ class InvitationPurpose(models.TextChoices):
     MEMBERSHIP = "membership", _("Join a stakeholder")
     SUPPORT_UNIT = "support_unit", _("Join the Support Unit")
     APPLICATION = "application", _("Confirm an application")
+    RENEWAL = "renewal", _("Set up signing in anew")
 
 
 class InvitationState(models.TextChoices):

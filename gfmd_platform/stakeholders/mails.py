@@ -10,7 +10,7 @@ from gfmd_platform.ledger.models import ActorRef, Event
 from gfmd_platform.notifications.operations import queue_mail
 
 from .models import Invitation, Membership, Person, Stakeholder
-from .queries import support_unit_addresses
+from .queries import focal_points, support_unit_addresses
 
 
 def _send(event: Event, template: str, to: Person | None, **context: Any) -> None:
@@ -117,9 +117,31 @@ def on_end(event: Event) -> None:
     )
 
 
+def on_renewal(event: Event) -> None:
+    """The stakeholder's other focal points hear that a member's access was renewed."""
+    seat: Membership | None = (
+        Membership.objects.select_related("person", "stakeholder")
+        .filter(pk=event.data["membership"])
+        .first()
+    )
+    if seat is None:
+        return
+    for other in focal_points([seat.stakeholder_id]):
+        if other.person_id != seat.person_id:
+            _send(
+                event,
+                "access_renewed",
+                other.person,
+                member=seat.person.name,
+                stakeholder=seat.stakeholder.name,
+                link=reverse("stakeholders:members", args=[seat.stakeholder_id]),
+            )
+
+
 CONSUMERS = {
     "people.applied": (["stakeholder.apply"], on_apply),
     "people.decided": (["stakeholder.confirm", "stakeholder.decline"], on_decision),
     "people.joined": (["stakeholder.join"], on_join),
+    "people.renewed": (["stakeholder.renew_nomination"], on_renewal),
     "people.ended": (["stakeholder.end_membership"], on_end),
 }

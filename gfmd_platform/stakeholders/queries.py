@@ -146,7 +146,7 @@ def invitations(stakeholder: Stakeholder, now: dt.datetime) -> list[Invitation]:
     return list(
         Invitation.objects.filter(
             stakeholder=stakeholder,
-            purpose=InvitationPurpose.MEMBERSHIP,
+            purpose__in=[InvitationPurpose.MEMBERSHIP, InvitationPurpose.RENEWAL],
             accepted_at=None,
             revoked_at=None,
             expires_at__gt=now - dt.timedelta(days=30),
@@ -207,6 +207,7 @@ def invitation_by_token(token: str, actor: Actor, now: dt.datetime) -> Invitatio
     found = (
         Invitation.objects.select_related("stakeholder", "invited_by", "nomination")
         .filter(token_hash=token_hash(token))
+        .exclude(purpose=InvitationPurpose.RENEWAL)
         .first()
     )
     if found is None:
@@ -218,6 +219,16 @@ def invitation_by_token(token: str, actor: Actor, now: dt.datetime) -> Invitatio
         has_account=person is not None,
         is_for_reader=actor.person is None or actor.person == person or not found.email,
     )
+
+
+def renewal_by_token(token: str, now: dt.datetime) -> tuple[Invitation, str]:
+    """Look at a one-time link to set up anew, and its state. Raises NotVisible."""
+    found = Invitation.objects.filter(
+        token_hash=token_hash(token), purpose=InvitationPurpose.RENEWAL
+    ).first()
+    if found is None:
+        raise NotVisible("No such link.")
+    return found, found.state(now)
 
 
 def applications(state: str) -> QuerySet[Stakeholder]:

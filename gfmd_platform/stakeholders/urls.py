@@ -4,10 +4,22 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from allauth.usersessions import views as sessions
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
-from .views import applications, desk, invitations, leaving, members, public, support
+from .views import (
+    applications,
+    codes,
+    desk,
+    factors,
+    invitations,
+    leaving,
+    members,
+    public,
+    renewal,
+    sessions,
+    support,
+)
 
 _stakeholders = [
     path("stakeholders/", public.index, name="index"),
@@ -19,9 +31,11 @@ _stakeholders = [
     path("stakeholders/<uuid:pk>/members/", members.members, name="members"),
     path("memberships/<uuid:pk>/", members.mine, name="my-membership"),
     path("memberships/<uuid:pk>/end/", members.end, name="end-membership"),
+    path("memberships/<uuid:pk>/renew/", renewal.renew, name="renew-access"),
     path("invitations/<uuid:pk>/resend/", members.resend, name="resend"),
     path("invitations/<uuid:pk>/revoke/", members.revoke, name="revoke"),
     path("invitations/accept/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitations/renew/<str:token>/", renewal.renewal, name="renewal"),
     path("support/stakeholders/", applications.queue, name="queue"),
     path("support/stakeholders/register/", support.register, name="register"),
     path("support/stakeholders/<uuid:pk>/", applications.application, name="application"),
@@ -39,6 +53,11 @@ _accounts = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path(
+        "reauthenticate/mail/",
+        factors.reauthenticate_by_mail,
+        name="account_reauthenticate_mail",
+    ),
     path("email/", account.email, name="account_email"),
     path("email/confirm/", account.email_verification_sent, name="account_email_verification_sent"),
     path("password/change/", account.password_change, name="account_change_password"),
@@ -58,9 +77,19 @@ _accounts = [
     path("2fa/", mfa.index, name="mfa_index"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("2fa/totp/activate/", factors.ActivateApp.as_view(), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("2fa/recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("2fa/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("2fa/passkeys/add/", factors.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("2fa/passkeys/sign-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "2fa/passkeys/reauthenticate/",
+        factors.ReauthenticateWithPasskey.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("2fa/passkeys/<int:pk>/edit/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("2fa/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("2fa/recovery-codes/", factors.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
     path(
         "2fa/recovery-codes/generate/",
         recovery.generate_recovery_codes,
@@ -71,8 +100,11 @@ _accounts = [
         recovery.download_recovery_codes,
         name="mfa_download_recovery_codes",
     ),
-    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("sessions/", sessions.sessions, name="usersessions_list"),
     path("erase/", leaving.erase_account, name="erase-account"),
+    path("second-factor/", factors.second_factor, name="second-factor"),
+    path("renewal/", renewal.awaited, name="renewal-awaited"),
+    path("kept/", factors.kept_form, name="kept-form"),
     path("", desk.profile, name="account"),
 ]
 
@@ -80,4 +112,5 @@ urlpatterns = [
     path("", include((_stakeholders, "stakeholders"))),
     path("desk/", desk.desk, name="desk"),
     path("accounts/", include(_accounts)),
+    path("codes/", codes.codes, name="demo-codes"),
 ]

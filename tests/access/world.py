@@ -31,9 +31,11 @@ from .routes import Route
 #: Route (by pattern, the first that fits) → the things its address can name.
 THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
     (r"stakeholders:(application)$", ("stakeholder.applied", "stakeholder.state")),
-    (r"stakeholders:(my-membership|end-membership)$", ("membership.contributor",)),
+    (r"stakeholders:(my-membership|end-membership|renew-access)$", ("membership.contributor",)),
     (r"stakeholders:(resend|revoke)$", ("invitation.pending",)),
-    (r"stakeholders:invitation$", ("invitation.pending",)),
+    (r"stakeholders:(invitation|renewal)$", ("invitation.pending",)),
+    (r"mfa_(edit|remove)_webauthn$", ("nobody.passkey",)),
+    (r"api:session", ("nobody.session",)),
     (r"stakeholders:end-mandate$", ("mandate.chair",)),
     (r"stakeholders:leave-support-unit$", ("mandate.support_unit",)),
     (r"stakeholders:", ("stakeholder.state", "stakeholder.applied")),
@@ -136,6 +138,8 @@ def _reference(made: World) -> None:
     made.add("place", pk="004")
     made.add("export.csv", pk="csv", form="csv")
     made.add("nobody.key", pk="x", key="x", uidb36="x")
+    made.add("nobody.passkey", pk=1)
+    made.add("nobody.session", pk="0" * 32)
 
 
 def _people(made: World, focal_point: Someone, colleague: Someone, support_unit: Someone) -> None:

@@ -11,7 +11,7 @@ from commitments import operations
 from commitments.models import DraftAnswer, DraftObservation, DraftStatus, Report, ReportVersion
 from gfmd_platform.cycles.models import CycleInvitation
 from gfmd_platform.stakeholders.models import Membership
-from tests.people import seat
+from tests.people import seat, sign_in
 
 from .making import (
     LATER,
@@ -199,9 +199,7 @@ def test_text_sent_after_the_session_ended_is_there_after_signing_in_again(
         part, {"a_narrative": "Not lost", "a_key_message": "", "revision": ["0", "0"]}
     )
     assert sent["Location"].startswith("/accounts/login/")
-    client.force_login(
-        focal_point.person, backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    sign_in(client, focal_point.person)
     text = body(client.get(part))
     assert "Not lost" in text
     assert "not saved yet" in text

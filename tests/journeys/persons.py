@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from gfmd_platform.demo.story import PASSWORD
 
 AXE = Axe()
+#: E-mail address → key of the authenticator app, and the steps whose code was given.
+KEYS: dict[str, str] = {}
+USED: dict[str, set[int]] = {}
 AXE_OPTIONS = {"rules": {"target-size": {"enabled": True}}}
 
 
@@ -84,10 +89,46 @@ class Someone:
             self.finds_the_page_accessible()
 
     def signs_in(self, email: str, password: str = PASSWORD) -> None:
+        """With the password and, where one is asked for, the code of the person's app."""
         self.goes_to("/accounts/login/")
         self.fills(login=email, password=password)
         self.presses("Sign in")
+        if "/2fa/authenticate/" in self.page.url:
+            if email not in KEYS:
+                self._looks_up_keys()
+            self.fills(code=self._next_code(email))
+            self.presses("Sign in")
         self.sees("Your desk")
+
+    def sets_up_an_app(self, email: str) -> None:
+        """From the page that asks for a second factor: an authenticator app, then the recovery
+        codes, then onward."""
+        self.sees("A second factor for your account")
+        self.follows("Set up an app")
+        KEYS[email] = self.page.locator(".copyable code").inner_text()
+        self.fills(code=self._next_code(email))
+        self.presses("Use this app from now on")
+        self.sees("Recovery codes")
+        self.follows("I have kept them: go on")
+
+    def _looks_up_keys(self) -> None:
+        """The keys of the invented people, as the demonstration shows them to everybody."""
+        page = self.context.new_page()
+        page.goto(f"{self.base_url}/codes/")
+        for row in page.locator("tbody tr").all():
+            KEYS[row.locator("td").first.inner_text()] = row.locator("code").inner_text()
+        page.close()
+
+    def _next_code(self, email: str) -> str:
+        """A code that counts now and was not used: each counts once, and those just before and
+        after count too."""
+        while True:
+            now = int(time.time()) // 30
+            free = [n for n in (now, now - 1, now + 1) if n not in USED.setdefault(email, set())]
+            if free:
+                USED[email].add(free[0])
+                return str(format_hotp_value(hotp_value(KEYS[email], free[0])))
+            self.page.wait_for_timeout(1000)
 
     # --- writing
 

@@ -86,7 +86,7 @@ def comes_by_nomination(focal_point: Someone, support: Someone, email: str) -> S
     focal_point.picks(way="password")
     focal_point.fills(password=PASSWORD)
     focal_point.presses("Accept and sign in")
-    focal_point.goes_to("/desk/")
+    focal_point.sets_up_an_app(email)
     focal_point.sees("Estavia")
     return focal_point
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from partnerships.models import Example
 from partnerships.operations import examples as operations
 from tests.interface.conftest import SCREENS, findings
-from tests.people import Someone
+from tests.people import Someone, sign_in
 
 from .examples import (
     NOW,
@@ -57,9 +57,7 @@ def browse(new_context: Callable[..., Any], live_server: Any) -> Iterator[Callab
         opened.append(context)
         if someone.person is not None:
             client = Client()
-            client.force_login(
-                someone.person, backend="allauth.account.auth_backends.AuthenticationBackend"
-            )
+            sign_in(client, someone.person)
             session = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page: Page = context.new_page()

@@ -13,7 +13,7 @@ from django.test import Client
 
 from partnerships.models import Example, ExampleVersion
 from partnerships.operations import examples as operations
-from tests.people import Someone, seat
+from tests.people import Someone, seat, sign_in
 
 from .examples import (
     AREA,
@@ -412,9 +412,7 @@ def test_text_sent_after_the_session_ended_waits_for_its_writer(submitter: Someo
     assert response.status_code == 302
     assert "login" in response["Location"]
     assert again(example).lessons == ""
-    browser.force_login(
-        submitter.person, backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    sign_in(browser, submitter.person)
     shown = browser.get(address).content.decode()
     assert "Written for an hour." in shown
     assert "This text is not saved yet" in shown

@@ -15,7 +15,7 @@ from django.test import Client
 from partnerships.models import Deliverable, Partner, Partnership, PartnershipVersion
 from partnerships.operations import deliverables
 from partnerships.operations import partnerships as operations
-from tests.people import LONG_AGO, Someone, StakeholderFactory, seat
+from tests.people import LONG_AGO, Someone, StakeholderFactory, seat, sign_in
 
 from .examples import AREA, COUNTRY, NOW, OBJECTIVE, OTHER_COUNTRY, TARGET
 from .ships import (
@@ -416,9 +416,7 @@ def test_text_sent_after_the_session_ended_waits_for_its_writer(focal_point: Som
     }
     for address, data in written.items():
         assert "login" in browser.post(address, data)["Location"]
-    browser.force_login(
-        focal_point.person, backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    sign_in(browser, focal_point.person)
     for address in written:
         assert "Written for an hour." in browser.get(address).content.decode(), address
         assert "Written for an hour." not in browser.get(address).content.decode(), address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework.routers import BaseRouter
 
 from .groups import MandateViewSet, SupportUnitViewSet
-from .me import DeskView, MeView
+from .me import DeskView, MeView, SessionsView
 from .members import InvitationViewSet, MembershipViewSet
 from .stakeholders import StakeholderViewSet
 
@@ -19,4 +19,5 @@ def register(router: BaseRouter) -> None:
     router.register("mandates", MandateViewSet, basename="mandate")
     router.register("support-unit", SupportUnitViewSet, basename="support-unit")
     router.register("me", MeView, basename="me")
+    router.register("sessions", SessionsView, basename="session")
     router.register("desk", DeskView, basename="desk")

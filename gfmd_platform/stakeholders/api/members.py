@@ -13,7 +13,14 @@ from rest_framework.response import Response
 from .. import operations, queries
 from ..models import Invitation, Membership
 from .base import TwinViewSet, language
-from .serializers import AcceptIn, DescribeIn, HandOverIn, InvitationOut, MembershipOut
+from .serializers import (
+    AcceptIn,
+    DescribeIn,
+    HandOverIn,
+    InvitationOut,
+    MembershipOut,
+    RenewIn,
+)
 
 
 class InvitationSeen(serializers.Serializer[Any]):
@@ -92,6 +99,18 @@ class MembershipViewSet(TwinViewSet):
         seat = queries.get_membership(self.actor, UUID(pk))
         done = operations.end_membership(membership=seat, **self.stamp)
         return Response(MembershipOut(done).data)
+
+    @extend_schema(request=RenewIn, responses=MembershipOut)
+    @action(detail=True, methods=["post"], url_path="renew-access")
+    def renew_access(self, request: Request, pk: str) -> Response:
+        """The stakeholder stands by a member who lost every way to sign in: their factors go, their
+        sessions end, a one-time link is mailed. For the Support Unit."""
+        queries.require_support_unit(self.actor)
+        seat = queries.get_membership(self.actor, UUID(pk))
+        operations.renew_nomination(
+            membership=seat, **self.read(RenewIn), language=language(), **self.stamp
+        )
+        return Response(MembershipOut(seat).data)
 
     @extend_schema(request=HandOverIn, responses=MembershipOut)
     @action(detail=True, methods=["post"], url_path="hand-over")

@@ -186,6 +186,22 @@ class NominationIn(serializers.Serializer[Any]):
     function = serializers.CharField(max_length=150, required=False, allow_blank=True)
 
 
+class RenewIn(serializers.Serializer[Any]):
+    reference = serializers.CharField(max_length=100)
+    dated = serializers.DateField()
+
+
+class SessionOut(serializers.Serializer[Any]):
+    """Where the signed-in person is signed in; `id` says nothing about the session's key."""
+
+    id = serializers.CharField(source="handle")
+    device = serializers.CharField()
+    ip = serializers.IPAddressField()
+    since = serializers.DateTimeField()
+    last_seen = serializers.DateTimeField()
+    is_current = serializers.BooleanField()
+
+
 class AcceptIn(serializers.Serializer[Any]):
     """Name and password are for somebody without an account; no password means mailed codes."""
 

@@ -17,6 +17,7 @@ from .stakeholders import (
     NominationForm,
     ProfileForm,
     RegisterForm,
+    RenewForm,
     SupportUnitInviteForm,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "NominationForm",
     "ProfileForm",
     "RegisterForm",
+    "RenewForm",
     "SupportUnitInviteForm",
     "add_refusal",
     "attempt",

@@ -187,6 +187,13 @@ class NominationForm(forms.Form):
     function = forms.CharField(label=_("Function"), max_length=150, required=False)
 
 
+class RenewForm(forms.Form):
+    """The act by which a stakeholder stands by a member who lost every way to sign in."""
+
+    reference = forms.CharField(label=_("Reference of the note verbale or letter"), max_length=100)
+    dated = DayField(label=_("Date of the note verbale or letter"))
+
+
 class MembershipForm(forms.Form):
     function = forms.CharField(label=_("Your function"), max_length=150, required=False)
     shows_contact = forms.BooleanField(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_platform.access.actors import FOCAL_POINT, Seat
+from gfmd_platform.access.actors import CHAIR_IN_OFFICE, FOCAL_POINT, Seat
 from gfmd_platform.ids import new_id
 
 
@@ -37,6 +37,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     language = models.CharField(_("language of mail and pages"), max_length=12, default="en")
     is_active = models.BooleanField(default=True)
+    #: Set when the person's factors were removed: until their one-time link is used, nothing else
+    #: (a password, a mailed code) signs them in.
+    awaits_renewal = models.BooleanField(_("waits for their one-time link"), default=False)
     is_staff = models.BooleanField(_("operator"), default=False)
     date_joined = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True, editable=False)
@@ -59,9 +62,18 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def current_seats(self) -> tuple[Seat, ...]:
         """Active memberships in confirmed stakeholders (one query)."""
+        from .groups import GroupMembership
         from .stakeholders import Membership
 
-        rows = Membership.objects.current().filter(person=self).select_related("stakeholder")
+        chairs = GroupMembership.objects.current().filter(
+            group=CHAIR_IN_OFFICE, stakeholder=models.OuterRef("stakeholder_id")
+        )
+        rows = (
+            Membership.objects.current()
+            .filter(person=self)
+            .select_related("stakeholder")
+            .annotate(holds_chair=models.Exists(chairs))
+        )
         return tuple(
             Seat(
                 membership_id=row.pk,
@@ -69,6 +81,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
                 role=row.role,
                 stakeholder_name=row.stakeholder.name,
                 is_state=row.stakeholder.is_state,
+                holds_chair=row.holds_chair,
             )
             for row in rows
         )

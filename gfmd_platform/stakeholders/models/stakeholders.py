@@ -136,7 +136,10 @@ class Membership(models.Model):
 
 
 class Nomination(models.Model):
-    """The recorded act by which a State names a focal point (note verbale or letter)."""
+    """The recorded act by which a State names a focal point (note verbale or letter).
+
+    With `renews`, the act by which a stakeholder stands by a member who lost every way to sign in.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     stakeholder = models.ForeignKey(
@@ -153,4 +156,7 @@ class Nomination(models.Model):
     recorded_at = models.DateTimeField()
     membership = models.OneToOneField(
         Membership, null=True, on_delete=models.PROTECT, related_name="nomination"
+    )
+    renews = models.ForeignKey(
+        Membership, null=True, on_delete=models.PROTECT, related_name="renewals"
     )

@@ -2,6 +2,13 @@
 the demonstration call these, and nothing else writes."""
 
 from .accepting import Accepted, accept_invitation
+from .access import (
+    create_renewal_link,
+    end_other_sessions,
+    end_session,
+    renew_nomination,
+    use_renewal_link,
+)
 from .applications import apply_for, confirm, decline, forget_unconfirmed, reopen
 from .erasing import erase_person, leave_platform, reapply_erasures
 from .groups import (
@@ -22,13 +29,16 @@ __all__ = [
     "apply_for",
     "change_profile",
     "confirm",
+    "create_renewal_link",
     "create_support_unit_link",
     "decline",
     "describe_membership",
     "edit_stakeholder",
     "end_mandate",
     "end_membership",
+    "end_other_sessions",
     "end_participation",
+    "end_session",
     "erase_person",
     "forget_unconfirmed",
     "hand_over",
@@ -40,7 +50,9 @@ __all__ = [
     "record_mandate",
     "record_nomination",
     "register_stakeholder",
+    "renew_nomination",
     "reopen",
     "resend_invitation",
     "revoke_invitation",
+    "use_renewal_link",
 ]

@@ -82,6 +82,7 @@ def accept_invitation(
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .filter(token_hash=token_hash(token))
+        .exclude(purpose=InvitationPurpose.RENEWAL)
         .first()
     )
     if invitation is None:

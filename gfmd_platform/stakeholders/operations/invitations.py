@@ -34,6 +34,7 @@ _TEMPLATES = {
     InvitationPurpose.MEMBERSHIP: "people/invitation",
     InvitationPurpose.SUPPORT_UNIT: "people/support_unit_invitation",
     InvitationPurpose.APPLICATION: "people/application_started",
+    InvitationPurpose.RENEWAL: "people/renewal",
 }
 
 
@@ -89,12 +90,17 @@ def _mail(invitation: Invitation, token: str, now: dt.datetime) -> None:
             "role": invitation.get_role_display(),
             "nomination": bool(invitation.nomination_id),
             "expires_at": invitation.expires_at,
-            "link": reverse("stakeholders:invitation", args=[token]),
+            "link": reverse(_page_of(invitation), args=[token]),
         },
         now=now,
         secret=True,
         record_id=invitation.stakeholder_id,
     )
+
+
+def _page_of(invitation: Invitation) -> str:
+    renews = invitation.purpose == InvitationPurpose.RENEWAL
+    return "stakeholders:renewal" if renews else "stakeholders:invitation"
 
 
 def _check_address(stakeholder: Stakeholder, email: str, role: str, now: dt.datetime) -> None:

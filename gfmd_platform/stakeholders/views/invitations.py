@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from gfmd_platform.access.requests import ActorRequest
 
-from .. import operations, queries
+from .. import assurance, operations, queries
 from ..enums import InvitationPurpose, InvitationState
 from ..forms import AcceptForm, attempt
 from ..operations.accepting import Accepted, InvitationClosed, SignInFirst
@@ -73,6 +73,7 @@ def _welcome(request: ActorRequest, accepted: Accepted) -> HttpResponse:
     """Somebody new is signed in: the link reached their mailbox, and they chose how to return."""
     if accepted.is_new:
         login(request, accepted.person, backend=BACKEND)
+        assurance.remember(request, "invitation")
     invitation = accepted.invitation
     if invitation.purpose == InvitationPurpose.APPLICATION:
         messages.success(request, _("Your application is with the Support Unit."))

@@ -59,6 +59,7 @@ def members(request: ActorRequest, pk: UUID) -> HttpResponse:
                 {
                     "seat": seat,
                     "is_me": seat.person_id == request.user.pk,
+                    "may_renew": nominates and seat.person_id != request.user.pk,
                     "may_end": can_end(seat, request.actor, allowed),
                 }
                 for seat in queries.members(stakeholder)

@@ -67,6 +67,14 @@ class Command(BaseCommand):
             page.fill("[name=password]", PASSWORD)
             page.press("[name=password]", "Enter")
             page.wait_for_load_state()
+            if "/2fa/" in page.url:
+                codes = context.new_page()
+                codes.goto(f"{address}/codes/")
+                code = codes.locator("tr", has_text=email).locator("strong").inner_text()
+                codes.close()
+                page.fill("[name=code]", code)
+                page.press("[name=code]", "Enter")
+                page.wait_for_load_state()
         page.goto(address + page_address)
         if page_address == "/reviews/":
             page.locator("main a[href^='/reviews/']").first.click()
