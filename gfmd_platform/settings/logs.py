@@ -66,6 +66,8 @@ def logging_settings(*, level: str, form: str) -> dict[str, Any]:
             # A line for each of the many small tasks would hide what matters; failures are told.
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
+            # Its lines hold ids of passkeys.
+            "fido2": {"level": "WARNING"},
             # Its lines hold the names people tried to sign in with.
             "axes": {"level": "ERROR"},
         },

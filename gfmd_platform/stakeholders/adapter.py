@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -97,7 +99,10 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         found = super().get_reauthentication_methods(user)
         ways = [{**way, "description": words[way["id"]]} for way in found]
-        ways.sort(key=lambda way: way["id"] == "reauthenticate")
+        order = ["mfa_reauthenticate", "mfa_reauthenticate:webauthn", "reauthenticate"]
+        if user.is_authenticated and not is_mfa_enabled(user, [Authenticator.Type.TOTP]):
+            order = [order[1], order[0], order[2]]  # a passkey before a recovery code
+        ways.sort(key=lambda way: order.index(way["id"]))
         if not ways and user.is_authenticated:
             ways = [
                 {
