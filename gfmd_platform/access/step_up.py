@@ -43,10 +43,12 @@ _MEMBERSHIP = {
     "api:support-unit-invite",
     "api:support-unit-leave",
 }
+#: What cannot be taken back.
+_LEAVING = {"erase-account", "api:me-erase"}
 #: Pages on which one button of several is such an act: the value of its `step`.
 _STEPS = {"stakeholders:my-membership": "hand_over"}
 
-STEP_UP = frozenset(_SUBMITTING | _MEMBERSHIP | set(_STEPS))
+STEP_UP = frozenset(_SUBMITTING | _MEMBERSHIP | _LEAVING | set(_STEPS))
 
 _READING = {"GET", "HEAD", "OPTIONS"}
 

@@ -29,6 +29,7 @@ MAINTENANCE = ENVIRONMENT.maintenance
 SECRET_KEY = ENVIRONMENT.secret_key or PLACES.secret_key()
 SECRET_KEY_FALLBACKS = list(ENVIRONMENT.secret_key_fallbacks)
 STEP_UP_MINUTES = ENVIRONMENT.step_up_minutes
+ACCOUNT_REAUTHENTICATION_TIMEOUT = STEP_UP_MINUTES * 60
 PUBLIC_URL = ENVIRONMENT.public_url or "http://localhost:8000"
 
 # --- who answers, and how safely

@@ -23,24 +23,24 @@ def may_apply(request: HttpRequest) -> bool:
 def may_try_second_step(person: Person) -> bool:
     """Whether the person's codes may be guessed at once more. Counted in PostgreSQL from whatever
     addresses: whoever comes here knows the password or reads the mail already."""
-    if not settings.AXES_ENABLED:
+    if not getattr(settings, "AXES_ENABLED", True):
         return True
     since = timezone.now() - dt.timedelta(hours=settings.AXES_COOLOFF_TIME)
     failed = AccessAttempt.objects.filter(
-        username=_second_step_of(person), attempt_time__gt=since
+        username=second_step_of(person), attempt_time__gt=since
     ).aggregate(number=Sum("failures_since_start"))["number"]
     return (failed or 0) < settings.AXES_FAILURE_LIMIT
 
 
 def second_step_failed(request: HttpRequest, person: Person) -> None:
     """One wrong code more; at the limit the answer becomes the page "Wait a while"."""
-    credentials = {"email": _second_step_of(person)}
+    credentials = {"email": second_step_of(person)}
     AxesProxyHandler.user_login_failed(sender=Person, credentials=credentials, request=request)
 
 
 def second_step_passed(person: Person) -> None:
-    AxesProxyHandler.reset_attempts(username=_second_step_of(person))
+    AxesProxyHandler.reset_attempts(username=second_step_of(person))
 
 
-def _second_step_of(person: Person) -> str:
+def second_step_of(person: Person) -> str:
     return f"second step of {person.pk}"

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access.step_up import asks_step_up
-from gfmd_platform.interface import kept
+from gfmd_platform.interface import autosave, kept
 
 from . import assurance
 
@@ -85,6 +85,8 @@ def _second_factor_first(request: HttpRequest) -> HttpResponse:
             _("Your account needs a second factor. Set one up, or sign in again with yours."),
             address,
         )
+    if request.headers.get("X-Requested-With") == "fetch":
+        return autosave.signed_out()  # the script keeps the text and offers to sign in
     return HttpResponseRedirect(f"{address}?{urlencode({'next': _way_back(request)})}")
 
 

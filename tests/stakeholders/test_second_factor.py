@@ -130,6 +130,13 @@ def test_words_sent_meanwhile_are_kept_and_sent_after(focal_point: Someone) -> N
     assert browser.get("/accounts/kept/?for=%2Faccounts%2F")["Location"] == "/accounts/"
 
 
+def test_a_text_that_saves_itself_stays_in_its_page(focal_point: Someone) -> None:
+    browser = without_factor(focal_point)
+    answer = browser.post("/accounts/", {"name": "x"}, headers={"x-requested-with": "fetch"})
+    assert answer.status_code == 401
+    assert "kept_forms" not in browser.session
+
+
 def test_a_session_from_before_confirms_once(focal_point: Someone) -> None:
     """The factor was set up in another browser: this one has not shown it."""
     browser = without_factor(focal_point)
@@ -244,6 +251,6 @@ def test_codes_of_invented_people_exist_on_demonstrations_only(
     give_authenticator(focal_point.person)
     page = Client().get("/codes/").content.decode()
     assert focal_point.person.email in page
-    assert b"/codes/" in Client().get(LOGIN).content
+    assert "/codes/" in Client().get(LOGIN).content.decode()
     settings.DEMO = False
-    assert b"/codes/" not in Client().get(LOGIN).content
+    assert "/codes/" not in Client().get(LOGIN).content.decode()

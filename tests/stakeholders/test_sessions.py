@@ -39,6 +39,7 @@ def test_a_device_in_few_words(agent: str, words: str) -> None:
 def test_each_can_be_ended(focal_point: Someone, phone: Client, desk: Client) -> None:
     page = desk.get("/accounts/sessions/").content.decode()
     key = phone.session.session_key
+    assert key is not None
     assert key not in page
     other = next(s for s in sessions_of(focal_point.person, None) if s.key == key)
     assert f'value="{other.handle}"' in page

@@ -29,6 +29,7 @@ from gfmd_platform.notifications.holding import forget_address
 
 from ..enums import ErasureReason, GroupCode, MemberRole, StakeholderState
 from ..erasures import erasure_list
+from ..limits import second_step_of
 from ..models import GroupMembership, Invitation, Membership, Nomination, Person, Stakeholder
 
 #: Reserved for names that lead nowhere (RFC 2606).
@@ -167,7 +168,8 @@ def _forget_sign_in(person: Person, address: str) -> None:
     Session.objects.filter(pk__in=list(sessions.values_list("session_key", flat=True))).delete()
     sessions.delete()
     for attempts in (AccessAttempt, AccessFailureLog, AccessLog):
-        attempts.objects.filter(username__iexact=address).delete()
+        names = Q(username__iexact=address) | Q(username=second_step_of(person))
+        attempts.objects.filter(names).delete()
     person.groups.clear()
     person.user_permissions.clear()
     own = LogEntry.objects.filter(content_type__model="person", object_id=str(person.pk))
@@ -179,9 +181,8 @@ def _forget_paper(person: Person, address: str, now: dt.datetime) -> None:
     invitations = Invitation.objects.filter(email__iexact=address)
     invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=now)
     invitations.update(email=_nowhere(), name="")
-    Nomination.objects.filter(Q(email__iexact=address) | Q(membership__person=person)).update(
-        email=_nowhere(), name=_shell_name(), function=""
-    )
+    theirs = Q(email__iexact=address) | Q(membership__person=person) | Q(renews__person=person)
+    Nomination.objects.filter(theirs).update(email=_nowhere(), name=_shell_name(), function="")
 
 
 def _empty(person: Person, now: dt.datetime) -> None:

@@ -25,15 +25,15 @@ def sessions(request: ActorRequest) -> HttpResponse:
     person, current = request.actor.person, request.session.session_key
     assert person is not None  # only signed-in people come here
     if request.method == "POST":
-        stamp = {"by": request.actor, "now": timezone.now()}
+        now = timezone.now()
         if "end" in request.POST:
             key = key_of(person, request.POST["end"])
             if key == current:
                 return redirect("account_logout")
-            operations.end_session(session_key=key, **stamp)
+            operations.end_session(session_key=key, by=request.actor, now=now)
             messages.success(request, _("That session is signed out."))
         else:
-            operations.end_other_sessions(but=current, **stamp)
+            operations.end_other_sessions(but=current, by=request.actor, now=now)
             messages.success(request, _("All other sessions are signed out."))
         return redirect("usersessions_list")
     found = sessions_of(person, current)
