@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stakeholders", "0002_applications"),
+        ("stakeholders", "0003_erasures"),
     ]
 
     operations = [
