@@ -19,6 +19,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
 )
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from gfmd_platform.access.exceptions import NotAllowed
 
@@ -39,7 +40,7 @@ def give_authenticator(person: Person) -> None:
     """An app and recovery codes for an invented person. Raises NotAllowed outside demonstrations,
     whatever the caller meant."""
     if settings.PRODUCTION:
-        raise NotAllowed("Authenticators are invented on demonstration instances only.")
+        raise NotAllowed(_("Authenticators are invented on demonstration instances only."))
     made = TOTP.activate(person, generate_totp_secret()).instance
     made.data["invented"] = True
     made.save(update_fields=["data"])
