@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.cycles.enums import Part
@@ -55,7 +55,7 @@ class ShareForm(forms.Form):
         choices: list[tuple[str, str]] = [
             (str(seat.pk), HintedChoice(seat.person, hint=seat.function)) for seat in colleagues
         ]
-        choices.append((BY_MAIL, _now("Somebody new, by mail")))
+        choices.append((BY_MAIL, gettext("Somebody new, by mail")))
         self.fields["membership"].choices = choices  # type: ignore[attr-defined]
         if not colleagues:
             self.fields["membership"].initial = BY_MAIL
