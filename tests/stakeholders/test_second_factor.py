@@ -246,7 +246,7 @@ def test_codes_of_invented_people_exist_on_demonstrations_only(
     give_app(focal_point.person)
     assert Client().get("/codes/").status_code == 404
     settings.DEMO = True
-    assert focal_point.person.email.encode() not in Client().get("/codes/").content
+    assert focal_point.person.email not in Client().get("/codes/").content.decode()
     Authenticator.objects.all().delete()
     give_authenticator(focal_point.person)
     page = Client().get("/codes/").content.decode()
