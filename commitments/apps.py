@@ -21,6 +21,7 @@ class CommitmentsConfig(AppConfig):
         from .search import commitment_document, report_document
 
         access.register("commitment", relations.COMMITMENT)
+        access.register("milestone", relations.MILESTONE)
         access.register("report", relations.REPORT)
         search.register("commitment", commitment_document, label=_("Commitment"))
         search.register("report", report_document, label=_("Progress report"))

@@ -14,10 +14,13 @@ from uuid import UUID
 from .enums import Direction
 from .models import (
     Commitment,
+    CommitmentIdentifier,
     CommitmentIndicator,
     CommitmentTerm,
     CommitmentVersion,
+    CommitmentVersionIdentifier,
     CommitmentVersionIndicator,
+    CommitmentVersionSignatory,
     CommitmentVersionTerm,
 )
 from .periods import plain_number
@@ -30,8 +33,13 @@ FIELDS = (
     "due_on",
     "beneficiaries",
     "verification",
+    "resource_kind",
+    "amount",
+    "currency",
     "resources",
+    "with_whom",
 )
+IDENTIFIER_FIELDS = ("scheme", "code", "link")
 INDICATOR_FIELDS = (
     "name",
     "unit",
@@ -57,6 +65,32 @@ class IndicatorShape:
     key: UUID | None = None
 
 
+@dataclass(frozen=True)
+class IdentifierShape:
+    """What a commitment is called in another register."""
+
+    scheme: str
+    code: str = ""
+    link: str = ""
+
+
+def field_values(row: Commitment | CommitmentVersion) -> dict[str, str]:
+    """The fields of `FIELDS` as texts, numbers in one form."""
+    values = {name: getattr(row, name) for name in FIELDS}
+    return values | {"amount": plain_number(row.amount)}
+
+
+def columns(values: dict[str, str]) -> dict[str, Any]:
+    """Texts as the database's columns take them; they were checked before."""
+    if "amount" not in values:
+        return values
+    return values | {"amount": Decimal(values["amount"]) if values["amount"] else None}
+
+
+def identifier_values(row: CommitmentIdentifier | CommitmentVersionIdentifier) -> dict[str, str]:
+    return {name: getattr(row, name) for name in IDENTIFIER_FIELDS}
+
+
 def indicator_values(row: CommitmentIndicator | CommitmentVersionIndicator) -> dict[str, Any]:
     return {name: getattr(row, name) for name in INDICATOR_FIELDS}
 
@@ -72,33 +106,50 @@ def shape_values(shape: IndicatorShape) -> dict[str, Any]:
 
 
 def draft_content(commitment: Commitment) -> dict[str, Any]:
-    """The draft's content (two queries)."""
+    """The draft's words (three queries)."""
     return _content(
         commitment,
         CommitmentTerm.objects.filter(commitment=commitment).values_list("term_id", flat=True),
         list(CommitmentIndicator.objects.filter(commitment=commitment)),
+        list(CommitmentIdentifier.objects.filter(commitment=commitment)),
     )
 
 
-def version_content(version: CommitmentVersion) -> dict[str, Any]:
-    """A version's content (two queries); its hash is `content_hash` of this."""
+def version_text(version: CommitmentVersion) -> dict[str, Any]:
+    """A version's words (three queries); its `text_hash` is `content_hash` of this."""
     return _content(
         version,
         CommitmentVersionTerm.objects.filter(version=version).values_list("term_id", flat=True),
         list(CommitmentVersionIndicator.objects.filter(version=version)),
+        list(CommitmentVersionIdentifier.objects.filter(version=version)),
     )
+
+
+def version_content(version: CommitmentVersion) -> dict[str, Any]:
+    """A version's words and who had confirmed (four queries); hashed as `content_hash`."""
+    rows = CommitmentVersionSignatory.objects.filter(version=version)
+    return with_signatories(version_text(version), rows.values_list("stakeholder_id", "part"))
+
+
+def with_signatories(
+    text: dict[str, Any], signatories: Iterable[tuple[UUID, str]]
+) -> dict[str, Any]:
+    rows = [{"stakeholder": str(pk), "part": part} for pk, part in signatories]
+    return text | {"signatories": sorted(rows, key=lambda row: row["stakeholder"])}
 
 
 def _content(
     row: Commitment | CommitmentVersion,
     terms: Iterable[UUID],
     indicators: Sequence[CommitmentIndicator] | Sequence[CommitmentVersionIndicator],
+    identifiers: Sequence[CommitmentIdentifier] | Sequence[CommitmentVersionIdentifier],
 ) -> dict[str, Any]:
     return {
-        **{name: getattr(row, name) for name in FIELDS},
+        **field_values(row),
         "language": row.language,
         "terms": sorted(str(term) for term in terms),
         "indicators": [{"key": str(i.key), **_plain(indicator_values(i))} for i in indicators],
+        "identifiers": [identifier_values(i) for i in identifiers],
     }
 
 

@@ -29,8 +29,9 @@ from gfmd_platform.cycles.enums import CycleState, InvitationState
 from gfmd_platform.cycles.models import Cycle, CycleInvitation
 from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, DeskLink
 
-from .enums import ReportState
+from .enums import ReportState, SignatoryAnswer
 from .models import Report, ReportAcknowledgement
+from .queries import services, signatories
 from .queries.commitments import drafts_of
 from .queries.drafts import open_drafts
 from .queries.sharing import parts_in_hands_of
@@ -77,9 +78,18 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         "report": _report,
         "part": _part,
         "commitment": _commitment,
+        "signatory": _signatory,
+        "service": _service,
     }
-    found = _invitations(actor).union(_reports(actor), _parts(actor), _commitments(actor), all=True)
-    for values in found.order_by("d_since", "d_about")[: 4 * MOST]:
+    found = _invitations(actor).union(
+        _reports(actor),
+        _parts(actor),
+        _commitments(actor),
+        _signatories(actor),
+        _services(actor),
+        all=True,
+    )
+    for values in found.order_by("d_since", "d_about")[: 6 * MOST]:
         row = Row(*values)
         yield worded[row.kind](row)
 
@@ -171,6 +181,59 @@ def _commitments(actor: Actor) -> QuerySet[Any, Any]:
     )
 
 
+def _signatories(actor: Actor) -> QuerySet[Any, Any]:
+    return _rows(
+        signatories.waiting_for(actor),
+        "signatory",
+        about="pk",
+        stakeholder="stakeholder_id",
+        # What is public once it is, not the amendment that its owner prepares.
+        title=Coalesce("commitment__current_version__title", "commitment__title"),
+        context="stakeholder__name",
+        language="commitment__language",
+        since=Coalesce("commitment__current_version__at", "invited_at"),
+        due=Value(None, output_field=DateField()),
+        corrects=ExpressionWrapper(
+            Q(answer=SignatoryAnswer.CONFIRMED), output_field=BooleanField()
+        ),
+    )
+
+
+def _services(actor: Actor) -> QuerySet[Any, Any]:
+    return _rows(
+        services.waiting_for(actor),
+        "service",
+        about="pk",
+        stakeholder="commitment__record__owner_id",
+        title="commitment__current_version__title",
+        context="commitment__record__owner__stakeholder__name",
+        language="commitment__current_version__language",
+        since="proposed_at",
+        due=Value(None, output_field=DateField()),
+        corrects=Value(False),
+    )
+
+
+def _signatory(row: Row) -> DeskItem:
+    return _item(
+        row,
+        detail=_("The text was amended since your stakeholder confirmed it.")
+        if row.corrects
+        else _("You are asked to make this commitment jointly."),
+        url=reverse("commitments:signatory-answer", args=[row.about]),
+        action=_("Read and answer"),
+    )
+
+
+def _service(row: Row) -> DeskItem:
+    return _item(
+        row,
+        detail=_("A partnership or example is said to serve this commitment."),
+        url=reverse("commitments:service", args=[row.about]),
+        action=_("Read both and answer"),
+    )
+
+
 def _invitation(row: Row) -> DeskItem:
     url = reverse("reports:start", args=[row.about])
     return _item(
@@ -214,7 +277,7 @@ def _commitment(row: Row) -> DeskItem:
 
 def _item(row: Row, **words: Any) -> DeskItem:
     return DeskItem(
-        title=row.title,
+        title=row.title or _("Untitled commitment"),
         since=row.since,
         context=row.context,
         due=row.due,

@@ -23,6 +23,56 @@ class CommitmentState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ResourceKind(models.TextChoices):
+    """Where the means come from. Source: the ways in which pledges are usually financed."""
+
+    OWN = "own", _("Own budget")
+    GIVEN = "given", _("Funds that others have promised")
+    SOUGHT = "sought", _("Funds still to be found")
+    IN_KIND = "in_kind", _("In kind: staff, premises, advice")
+
+
+class VersionCause(models.TextChoices):
+    """What a version was made for."""
+
+    TEXT = "text", _("The text")
+    CONFIRMED = "confirmed", _("A signatory confirmed")
+    LEFT = "left", _("A signatory left")
+
+
+class SignatoryAnswer(models.TextChoices):
+    """What a stakeholder says to a commitment it is asked to make jointly."""
+
+    INVITED = "invited", _("Invited")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    LEFT = "left", _("Left")
+    REVOKED = "revoked", _("Invitation taken back")
+
+
+class MilestoneState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    CHANGED = "changed", _("Date or words changed")
+    REACHED = "reached", _("Reached")
+    DROPPED = "dropped", _("Dropped")
+
+
+class ServiceAnswer(models.TextChoices):
+    """Whether both sides say that a partnership or example serves a commitment."""
+
+    PROPOSED = "proposed", _("Waits for an answer")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    ENDED = "ended", _("Taken out")
+
+
+class Side(models.TextChoices):
+    """Who proposed: the owner of the commitment, or of what serves it."""
+
+    COMMITMENT = "commitment", _("Owner of the commitment")
+    SERVING = "serving", _("Owner of what serves it")
+
+
 class Direction(models.TextChoices):
     """Which way an indicator is meant to move."""
 

@@ -1,4 +1,6 @@
-"""Which mail follows which event of a report. Words stand in templates/mail/reports/.
+"""Which mail follows which event of a report; those of a commitment stand in `joint_mails`.
+
+Words stand in templates/mail/reports/.
 
 Nothing of a draft goes to anybody but whom a focal point invited to write it.
 """
@@ -14,6 +16,7 @@ from gfmd_platform.notifications.operations import queue_mail
 from gfmd_platform.stakeholders.models import Membership, Person
 from gfmd_platform.stakeholders.queries import focal_points, support_unit_addresses
 
+from .joint_mails import CONSUMERS as JOINT
 from .models import Report, ReportContributor, ReportVersion
 
 
@@ -128,6 +131,7 @@ def on_invite(event: Event) -> None:
 
 
 CONSUMERS = {
+    **JOINT,
     "reports.submitted": (["report.submit"], on_submit),
     "reports.acknowledged": (["report.acknowledge"], on_acknowledge),
     "reports.withdrawn": (["report.withdraw"], on_withdraw),

@@ -4,20 +4,40 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from gfmd_platform.access.actors import Actor
+from gfmd_platform.access.actors import FOCAL_POINT, Actor
 from gfmd_platform.access.rules import Relation
 from gfmd_platform.stakeholders.relations import OWN, own_focal_point
 
-from .enums import CommitmentState, ReportState, Visibility
+from .enums import CommitmentState, ReportState, SignatoryAnswer, Visibility
 
 _REGISTERED = [CommitmentState.REGISTERED, CommitmentState.WITHDRAWN]
 #: A withdrawn report still has its place, without its words.
 _HANDED_IN = [ReportState.SUBMITTED, ReportState.WITHDRAWN]
 
 
+def _signatory_focal_point(actor: Actor) -> Q | None:
+    """Whoever speaks for a stakeholder that was asked to make it jointly, or has confirmed. Who
+    declined or left has no more to do with it."""
+    from .models import Signatory
+
+    ids = actor.stakeholder_ids(FOCAL_POINT)
+    if not ids:
+        return None
+    theirs = Signatory.objects.filter(
+        stakeholder__in=ids, answer__in=[SignatoryAnswer.INVITED, SignatoryAnswer.CONFIRMED]
+    )
+    return Q(pk__in=theirs.values("commitment"))
+
+
 COMMITMENT: dict[str, Relation] = {
     "public": lambda actor: Q(state__in=_REGISTERED),
     **OWN,
+    "signatory_focal_point": _signatory_focal_point,
+}
+
+MILESTONE: dict[str, Relation] = {
+    "public": lambda actor: Q(commitment__state__in=_REGISTERED),
+    "own_focal_point": own_focal_point,
 }
 
 

@@ -25,6 +25,12 @@ def commitment_document(record_id: UUID) -> SearchDocument | None:
     version = commitment.current_version
     owner = commitment.record.owner.stakeholder
     indicators = [row.name for row in version.indicators.all()]
+    elsewhere = [row.code for row in version.identifiers.all()]
+    signatories = [
+        row.stakeholder for row in version.signatories.select_related("stakeholder").order_by("pk")
+    ]
+    parts = version.signatories.exclude(part="").order_by("pk").values_list("part", flat=True)
+    everybody = [owner, *signatories]
     return SearchDocument(
         title=version.title,
         url=reverse("commitments:detail", args=[record_id]),
@@ -32,13 +38,21 @@ def commitment_document(record_id: UUID) -> SearchDocument | None:
         published_at=version.at,
         summary=version.wording,
         text="\n".join(
-            [version.beneficiaries, version.verification, version.resources, *indicators]
+            [
+                version.beneficiaries,
+                version.verification,
+                version.resources,
+                version.with_whom,
+                *parts,
+                *indicators,
+                *elsewhere,
+            ]
         ),
-        names=[owner.name],
-        countries=[owner.country_id] if owner.country_id else [],
+        names=[one.name for one in everybody],
+        countries=list(dict.fromkeys(one.country_id for one in everybody if one.country_id)),
         terms=list(version.term_rows.values_list("term_id", flat=True)),
-        stakeholders=[owner.pk],
-        stakeholder_kinds=[owner.kind],
+        stakeholders=[one.pk for one in everybody],
+        stakeholder_kinds=list(dict.fromkeys(one.kind for one in everybody)),
     )
 
 

@@ -17,7 +17,7 @@ from gfmd_platform.stakeholders.shelves import Shelf, ShelfItem
 from .enums import CommitmentState
 from .models import Report
 from .operations.sharing import take_seat
-from .queries.commitments import published
+from .queries.commitments import made_by, published
 from .queries.drafts import own_places
 from .queries.reports import submitted_for
 
@@ -25,8 +25,8 @@ SHOWN = 10
 
 
 def commitments(stakeholder_id: UUID) -> Shelf:
-    """Its registered commitments (two queries)."""
-    found = published().filter(record__owner=stakeholder_id)
+    """Its registered commitments, joint ones that it confirmed too (two queries)."""
+    found = published().filter(made_by(stakeholder_id))
     rows = found.order_by("-state_at", "pk")[:SHOWN]
     return Shelf(
         title=_("Commitments"),

@@ -9,11 +9,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from gfmd_platform.interface.forms.dates import spoken
+from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy import queries as taxonomy
 
-from .enums import CommitmentKind, Direction
+from .enums import CommitmentKind, Direction, ResourceKind
 from .models import Commitment
+from .money import read_amount, spoken_amount
 from .periods import is_partial_date
+from .schemes import scheme_label
 
 
 def shown_content(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -24,7 +27,13 @@ def shown_content(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield label_of("kind"), str(CommitmentKind(content["kind"]).label)
     for name in ("starts_on", "due_on"):
         yield label_of(name), spoken_date(content[name])
-    for name in ("beneficiaries", "verification", "resources"):
+    for name in ("beneficiaries", "verification"):
+        yield label_of(name), content[name]
+    if content["resource_kind"] in ResourceKind.values:
+        yield label_of("resource_kind"), str(ResourceKind(content["resource_kind"]).label)
+    if content["amount"] or content["currency"]:
+        yield label_of("amount"), shown_amount(content)
+    for name in ("resources", "with_whom"):
         yield label_of(name), content[name]
     groups: dict[str, list[str]] = {}
     for entry in taxonomy.terms_by_id(UUID(term) for term in content["terms"]):
@@ -34,6 +43,33 @@ def shown_content(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for indicator in content["indicators"]:
         label = _("Indicator: %(name)s") % {"name": indicator["name"]}
         yield label, shown_indicator(indicator)
+    if content["identifiers"]:
+        yield _("Elsewhere"), "\n".join(shown_identifier(row) for row in content["identifiers"])
+    if named := content.get("signatories"):
+        yield _("Signatories"), "\n".join(shown_signatories(named))
+
+
+def shown_amount(content: dict[str, Any]) -> str:
+    """A draft may have one without the other."""
+    amount = read_amount(content["amount"])
+    if amount is None:
+        return f"{content['amount']} {content['currency']}".strip()
+    return spoken_amount(content["amount"], content["currency"])
+
+
+def shown_identifier(values: dict[str, str]) -> str:
+    said = " ".join(filter(None, [values["code"], values["link"]]))
+    return f"{scheme_label(values['scheme'])}: {said}"
+
+
+def shown_signatories(rows: list[dict[str, str]]) -> list[str]:
+    """ "Belmora: trains the inspectors", by name (one query)."""
+    ids = [UUID(row["stakeholder"]) for row in rows]
+    names = dict(Stakeholder.unscoped.filter(pk__in=ids).values_list("pk", "name"))
+    return sorted(
+        ": ".join(filter(None, [names.get(UUID(row["stakeholder"]), ""), row["part"]]))
+        for row in rows
+    )
 
 
 def shown_indicator(values: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_platform.records.transitions import transition_table
 
 from .enums import CommitmentState as C
+from .enums import MilestoneState as M
 from .enums import ReportState as R
 
 COMMITMENT = transition_table(
@@ -15,6 +16,18 @@ COMMITMENT = transition_table(
         ("register", [C.DRAFT], C.REGISTERED, "register", _("Register this commitment")),
         ("amend", [C.REGISTERED], C.REGISTERED, "amend", _("Publish the amendment")),
         ("withdraw", [C.REGISTERED], C.WITHDRAWN, "withdraw", _("Withdraw this commitment")),
+    ],
+)
+
+MILESTONE = transition_table(
+    "milestone",
+    M,
+    initial=M.PLANNED,
+    rows=[
+        ("change", [M.PLANNED, M.CHANGED], M.CHANGED, "report", _("Change its date or words")),
+        ("reach", [M.PLANNED, M.CHANGED], M.REACHED, "report", _("Say that it is reached")),
+        ("drop", [M.PLANNED, M.CHANGED], M.DROPPED, "report", _("Drop it")),
+        ("take_up", [M.DROPPED, M.REACHED], M.CHANGED, "report", _("Take it up again")),
     ],
 )
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from rest_framework.routers import BaseRouter
 
 from .commitments import CommitmentViewSet
+from .joint import MilestoneViewSet, ServiceViewSet, SignatoryViewSet
 from .reports import ReportViewSet
 
 
 def register(router: BaseRouter) -> None:
     router.register("commitments", CommitmentViewSet, basename="commitment")
+    router.register("signatories", SignatoryViewSet, basename="signatory")
+    router.register("milestones", MilestoneViewSet, basename="milestone")
+    router.register("services", ServiceViewSet, basename="service")
     router.register("reports", ReportViewSet, basename="report")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -23,7 +25,16 @@ from ..content import draft_content, version_content
 from ..enums import CommitmentKind, CommitmentState
 from ..models import Commitment
 from ..queries import commitments as queries
+from ..queries import milestones, services, signatories
 from ..transitions import COMMITMENT
+from .joint_shapes import (
+    MilestonePlan,
+    ServiceProposal,
+    SignatoryInvite,
+    joint_json,
+    service_json,
+    signatory_json,
+)
 from .shapes import (
     Amendment,
     CommitmentRevision,
@@ -32,6 +43,7 @@ from .shapes import (
     commitment_json,
     commitment_version_json,
     content_json,
+    observation_json,
     owner_json,
 )
 
@@ -43,7 +55,16 @@ _FILTERS = [
     OpenApiParameter("state", enum=[CommitmentState.REGISTERED, CommitmentState.WITHDRAWN]),
     OpenApiParameter("term", description="A theme and all below it: `gcm-2018:5`."),
     OpenApiParameter("stakeholder_kind"),
+    OpenApiParameter("owner", description="Its own and those it confirmed jointly; an id."),
 ]
+
+
+def _uuid(text: str) -> UUID | None:
+    """An id; None, which narrows nothing, for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 class CommitmentPages(Pages):
@@ -77,6 +98,7 @@ class CommitmentViewSet(TwinViewSet):
             state=asked.get("state", ""),
             term=asked.get("term", ""),
             stakeholder_kind=asked.get("stakeholder_kind", ""),
+            owner=_uuid(asked.get("owner", "")),
         )
         page = self.paginate_queryset(found) or []
         return self.get_paginated_response([commitment_json(row) for row in page])
@@ -100,8 +122,22 @@ class CommitmentViewSet(TwinViewSet):
         actions = allowed_actions(self.actor, commitment)
         version = commitment.current_version
         body: dict[str, Any] = {"id": commitment.pk, "owner": owner_json(commitment)}
+        if "invite" in actions or "draft" in actions:
+            body["asked"] = [signatory_json(row) for row in signatories.asked(commitment)]
         if version is not None:
             body |= commitment_json(commitment)
+            body |= joint_json(
+                commitment,
+                signatories=signatories.named(version),
+                milestones=milestones.of_commitment(commitment, timezone.localdate()),
+                services=services.confirmed_for(commitment, self.actor),
+            )
+            body["observed"] = [
+                {"indicator": one.indicator.key, "report": row.version.subject_id}
+                | observation_json(row)
+                for one in queries.own_observations(self.actor, commitment)
+                for row in one.rows
+            ]
             body["current"] = commitment_version_json(version, version_content(version))
             body["versions"] = [
                 {"no": v.no, "at": v.at, "reason": v.reason, "hash": v.content_hash}
@@ -189,6 +225,42 @@ class CommitmentViewSet(TwinViewSet):
     def drop_amendment(self, request: Request, pk: str) -> Response:
         """Put the draft back to what is public."""
         return self._step(operations.discard_amendment, pk)
+
+    @extend_schema(request=SignatoryInvite, responses={201: _ANY})
+    @action(detail=True, methods=["post"])
+    def signatories(self, request: Request, pk: str) -> Response:
+        """Ask a stakeholder to make it jointly."""
+        queries.get_commitment(self.actor, pk)  # type: ignore[arg-type]
+        sent = self.read(SignatoryInvite)
+        row = operations.invite_signatory(
+            commitment_id=pk,  # type: ignore[arg-type]
+            stakeholder_id=sent["stakeholder"],
+            part=sent["part"],
+            **self.stamp,
+        )
+        return Response(signatory_json(row), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=MilestonePlan, responses={201: _ANY})
+    @action(detail=True, methods=["post"])
+    def milestones(self, request: Request, pk: str) -> Response:
+        """Plan a milestone; public at once."""
+        queries.get_commitment(self.actor, pk)  # type: ignore[arg-type]
+        operations.plan_milestone(commitment_id=pk, **self.read(MilestonePlan), **self.stamp)  # type: ignore[arg-type]
+        return Response(self._detail(pk), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ServiceProposal, responses={201: _ANY})
+    @action(detail=True, methods=["post"], url_path="serving")
+    def serving(self, request: Request, pk: str) -> Response:
+        """Say that a public partnership or example serves it; the other side confirms."""
+        queries.get_commitment(self.actor, pk)  # type: ignore[arg-type]
+        sent = self.read(ServiceProposal)
+        made = operations.propose_service(
+            commitment_id=pk,  # type: ignore[arg-type]
+            serving_id=sent["serving"],
+            **self.stamp,
+        )
+        found = services.question(made.pk, self.actor)
+        return Response(service_json(found), status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=_ANY)
     @action(detail=True, url_path=r"versions/(?P<no>[0-9]{1,6})")

@@ -14,7 +14,14 @@ from rest_framework import serializers
 from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.taxonomy import queries as taxonomy
 
-from ..content import FIELDS, INDICATOR_FIELDS, IndicatorShape
+from ..content import (
+    FIELDS,
+    IDENTIFIER_FIELDS,
+    INDICATOR_FIELDS,
+    IdentifierShape,
+    IndicatorShape,
+    field_values,
+)
 from ..disaggregation import split
 from ..enums import (
     Cleared,
@@ -22,6 +29,7 @@ from ..enums import (
     Direction,
     Finality,
     Progress,
+    ResourceKind,
     SentToCustodian,
     Visibility,
 )
@@ -30,6 +38,7 @@ from ..models.reports import ObservationContent
 from ..queries.commitments import owner_of
 from ..queries.reports import ShownVersion
 from ..report_content import OBSERVATION_FIELDS
+from ..schemes import schemes
 from ..showing import label_of
 
 Shape = serializers.Serializer[Any]
@@ -77,11 +86,23 @@ class IndicatorWrite(Shape):
     target_on = serializers.CharField(max_length=10, allow_blank=True, default="")
 
 
+class IdentifierWrite(Shape):
+    """`scheme` is a code of the list of registers: `gcm-pledge`, `national` …"""
+
+    scheme = serializers.ChoiceField([(code, s.name) for code, s in schemes().items()])
+    code = serializers.CharField(max_length=120, allow_blank=True, default="")
+    link = serializers.CharField(max_length=500, allow_blank=True, default="")
+
+
+_LIMITS = {"title": 200, "starts_on": 10, "due_on": 10, "amount": 24, "currency": 3}
+_CHOICES = {"kind": CommitmentKind.choices, "resource_kind": ResourceKind.choices}
+
+
 def _text(name: str) -> serializers.Field[Any, Any, Any, Any]:
-    limit = {"title": 200, "starts_on": 10, "due_on": 10}.get(name, 20_000)
-    if name == "kind":
+    limit = _LIMITS.get(name, 20_000)
+    if name in _CHOICES:
         return serializers.ChoiceField(
-            CommitmentKind.choices, allow_blank=True, required=False, help_text=label_of(name)
+            _CHOICES[name], allow_blank=True, required=False, help_text=label_of(name)
         )
     return serializers.CharField(
         max_length=limit, allow_blank=True, required=False, help_text=label_of(name)
@@ -99,6 +120,7 @@ class CommitmentWrite(Shape):
     )
     terms = serializers.ListField(child=serializers.CharField(max_length=80), required=False)
     indicators = IndicatorWrite(many=True, required=False)
+    identifiers = IdentifierWrite(many=True, required=False)
 
     def get_fields(self) -> dict[str, Any]:
         return {**super().get_fields(), **{name: _text(name) for name in FIELDS}}
@@ -112,6 +134,8 @@ class CommitmentWrite(Shape):
         values = {name: data[name] for name in (*FIELDS, "terms") if name in data}
         if "indicators" in data:
             values["indicators"] = [IndicatorShape(**row) for row in data["indicators"]]
+        if "identifiers" in data:
+            values["identifiers"] = [IdentifierShape(**row) for row in data["identifiers"]]
         return values
 
 
@@ -282,7 +306,7 @@ def commitment_json(commitment: Commitment) -> dict[str, Any]:
         "version": version.no,
         "at": version.at,
         "language": version.language,
-        **{name: getattr(version, name) for name in FIELDS},
+        **field_values(version),
     }
 
 
@@ -291,7 +315,10 @@ def commitment_version_json(version: CommitmentVersion, content: dict[str, Any])
         "no": version.no,
         "at": version.at,
         "reason": version.reason,
+        "cause": version.cause,
         "hash": version.content_hash,
+        "text_hash": version.text_hash,
+        "signatories": content["signatories"],
         **content_json(content),
     }
 
@@ -304,6 +331,9 @@ def content_json(content: dict[str, Any]) -> dict[str, Any]:
         "indicators": [
             {"key": row["key"], **{name: row[name] for name in INDICATOR_FIELDS}}
             for row in content["indicators"]
+        ],
+        "identifiers": [
+            {name: row[name] for name in IDENTIFIER_FIELDS} for row in content["identifiers"]
         ],
     }
 

@@ -13,9 +13,12 @@ from gfmd_platform.interface.forms import DatePartField, HintedChoice, TermsFiel
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.enums import TermKind
 
-from ..content import FIELDS, IndicatorShape
-from ..enums import CommitmentKind, Direction
-from ..models import Commitment, CommitmentIndicator, CommitmentTerm
+from ..checks import is_web_address
+from ..content import FIELDS, IdentifierShape, IndicatorShape, field_values
+from ..enums import CommitmentKind, Direction, ResourceKind
+from ..models import Commitment, CommitmentIdentifier, CommitmentIndicator, CommitmentTerm
+from ..money import currency_choices
+from ..schemes import schemes
 
 #: Fields of tags, and the kinds of term each holds.
 TAGS = {
@@ -61,13 +64,14 @@ def _kind_choices() -> list[tuple[str, str]]:
 
 
 class CommitmentForm(forms.Form):
-    """Nothing but the title is required to keep a draft; registering says what is missing."""
+    """Nothing is required to keep a draft; registering says what is missing."""
 
     mark_optional = False
 
     title = forms.CharField(
         label=_("Title"),
         help_text=_("What will be different, in a line."),
+        required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     wording = _text(
@@ -99,8 +103,36 @@ class CommitmentForm(forms.Form):
     verification = _text(
         _("Means of verification"), _("How you and others will know that it is done."), about=60
     )
+    resource_kind = forms.ChoiceField(
+        label=_("Where the means come from"),
+        required=False,
+        choices=[("", _("Not said")), *ResourceKind.choices],
+        widget=forms.RadioSelect,
+    )
+    amount = forms.CharField(
+        label=_("Amount of money"),
+        help_text=_("A number without signs between the digits, such as 2500000."),
+        required=False,
+        max_length=24,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency"),
+        required=False,
+        choices=lambda: [("", _("Choose a currency")), *currency_choices()],
+    )
     resources = _text(
-        _("Resources"), _("Money, people or institutions set aside for it."), about=60
+        _("Resources in words"),
+        _("People, institutions or things set aside for it, and what the money is for."),
+        about=60,
+    )
+    with_whom = _text(
+        _("With whom"),
+        _(
+            "Partners that are not on the platform. A stakeholder that commits itself too is "
+            "invited as a signatory and named once it confirms."
+        ),
+        about=40,
     )
 
     def content(self) -> dict[str, str]:
@@ -117,7 +149,7 @@ class CommitmentForm(forms.Form):
         by_kind: dict[str, list[str]] = {}
         for entry in taxonomy.terms_by_id(rows.values_list("term_id", flat=True)):
             by_kind.setdefault(entry.kind, []).append(str(entry.id))
-        return {name: getattr(commitment, name) for name in FIELDS} | {
+        return field_values(commitment) | {
             name: [pk for kind in kinds for pk in by_kind.get(kind, [])]
             for name, kinds in TAGS.items()
         }
@@ -186,6 +218,61 @@ def indicators_initial(commitment: Commitment) -> list[dict[str, Any]]:
         | {"key": row.key, "baseline_value": row.baseline, "target_value": row.target}
         for row in rows
     ]
+
+
+class IdentifierForm(forms.Form):
+    """Where else it is registered; a row that is left empty is none."""
+
+    scheme = forms.ChoiceField(
+        label=_("Register"),
+        required=False,
+        choices=lambda: [
+            ("", _("Choose a register")),
+            *((scheme.code, scheme.label) for scheme in schemes().values()),
+        ],
+    )
+    code = forms.CharField(label=_("Number or name there"), required=False, max_length=120)
+    link = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=500,
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("DELETE"):
+            return cleaned
+        said = cleaned.get("code") or cleaned.get("link")
+        if said and not cleaned.get("scheme"):
+            self.add_error("scheme", _("Choose the register."))
+        if cleaned.get("scheme") and not said and not self.errors:
+            self.add_error("code", _("Give its number there, or its address."))
+        if cleaned.get("link") and not is_web_address(cleaned["link"]):
+            self.add_error("link", _("Give the address in full, beginning with https://."))
+        return cleaned
+
+
+IdentifierFormSet = formset_factory(
+    IdentifierForm, extra=1, max_num=20, absolute_max=25, can_delete=True
+)
+
+
+def identifiers_of(formset: BaseFormSet[IdentifierForm]) -> list[IdentifierShape]:
+    """What the operation takes, of a formset that was cleaned."""
+    rows = [form.cleaned_data for form in formset.forms]
+    return [
+        IdentifierShape(scheme=row["scheme"], code=row["code"], link=row["link"])
+        for row in rows
+        if row.get("scheme") and not row.get("DELETE")
+    ]
+
+
+def identifiers_initial(commitment: Commitment) -> list[dict[str, str]]:
+    from ..content import identifier_values
+
+    rows = CommitmentIdentifier.objects.filter(commitment=commitment)
+    return [identifier_values(row) for row in rows]
 
 
 class ReasonForm(forms.Form):

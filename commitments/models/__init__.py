@@ -6,6 +6,8 @@ from .commitments import (
     CommitmentVersionIndicator,
     CommitmentVersionTerm,
 )
+from .identifiers import CommitmentIdentifier, CommitmentVersionIdentifier
+from .milestones import Milestone, MilestoneEntry
 from .reports import (
     DraftAnswer,
     DraftFile,
@@ -14,7 +16,9 @@ from .reports import (
     DraftStatus,
     Report,
 )
+from .services import Service
 from .sharing import ReportContributor, SectionAssignment
+from .signatories import CommitmentVersionSignatory, Signatory
 from .versions import (
     ReportAcknowledgement,
     ReportVersion,
@@ -25,16 +29,21 @@ from .versions import (
 
 __all__ = [
     "Commitment",
+    "CommitmentIdentifier",
     "CommitmentIndicator",
     "CommitmentTerm",
     "CommitmentVersion",
+    "CommitmentVersionIdentifier",
     "CommitmentVersionIndicator",
+    "CommitmentVersionSignatory",
     "CommitmentVersionTerm",
     "DraftAnswer",
     "DraftFile",
     "DraftObservation",
     "DraftRevision",
     "DraftStatus",
+    "Milestone",
+    "MilestoneEntry",
     "Report",
     "ReportAcknowledgement",
     "ReportContributor",
@@ -43,4 +52,6 @@ __all__ = [
     "ReportVersionCommitmentStatus",
     "ReportVersionObservation",
     "SectionAssignment",
+    "Service",
+    "Signatory",
 ]

@@ -11,21 +11,33 @@ from gfmd_platform.ledger.immutable import Immutable
 from gfmd_platform.records.models import RecordModel, Version
 from gfmd_platform.taxonomy.models import Term
 
-from ..enums import CommitmentKind, Direction
+from ..enums import CommitmentKind, Direction, ResourceKind, VersionCause
 from ..periods import plain_number
 
 
 class CommitmentContent(models.Model):
-    """Dates are as precise as known: "2030", "2030-06" or "2030-06-30"."""
+    """Dates are as precise as known: "2030", "2030-06" or "2030-06-30".
 
-    title = models.CharField(_("title"), max_length=200)
+    `amount` is in `currency` (ISO 4217). `with_whom` names partners that are not on the platform,
+    or that answer elsewhere; stakeholders that commit themselves too are signatories.
+    """
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
     wording = models.TextField(_("wording"), blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=CommitmentKind.choices, blank=True)
     starts_on = models.CharField(_("starts"), max_length=10, blank=True)
     due_on = models.CharField(_("due"), max_length=10, blank=True)
     beneficiaries = models.TextField(_("for whom"), blank=True)
     verification = models.TextField(_("means of verification"), blank=True)
+    resource_kind = models.CharField(
+        _("where the means come from"), max_length=20, choices=ResourceKind.choices, blank=True
+    )
+    amount = models.DecimalField(
+        _("amount"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
     resources = models.TextField(_("resources"), blank=True)
+    with_whom = models.TextField(_("with whom"), blank=True)
 
     class Meta:
         abstract = True
@@ -49,6 +61,7 @@ class Commitment(CommitmentContent, RecordModel):
 
     class Meta(RecordModel.Meta):
         abstract = False
+        verbose_name = _("commitment")
         indexes = [models.Index(fields=["state"], name="commitment_state")]
         constraints = [
             models.CheckConstraint(
@@ -58,14 +71,20 @@ class Commitment(CommitmentContent, RecordModel):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or str(_("Untitled commitment"))
 
 
 class CommitmentVersion(CommitmentContent, Version):
-    """`reason` says why an amendment was made; it is empty in the first version."""
+    """`reason` says why an amendment was made; it is empty in the first version.
+
+    `text_hash` is of the words alone, `content_hash` also of who has confirmed them: a version
+    whose `cause` is a signatory has the words of the one before.
+    """
 
     subject = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="versions")
     reason = models.TextField(blank=True)
+    cause = models.CharField(max_length=20, choices=VersionCause.choices, default=VersionCause.TEXT)
+    text_hash = models.CharField(max_length=64, default="")
     terms = models.ManyToManyField(Term, through="CommitmentVersionTerm", related_name="+")
 
     class Meta(Version.Meta):
@@ -75,7 +94,12 @@ class CommitmentVersion(CommitmentContent, Version):
             models.Index(fields=["due_on"], name="commitment_version_due"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["subject", "no"], name="commitment_version_once")
+            # A sum without its currency says nothing, nor does a currency alone.
+            models.CheckConstraint(
+                condition=Q(amount=None, currency="") | (Q(amount__gt=0) & ~Q(currency="")),
+                name="commitment_version_money",
+            ),
+            models.UniqueConstraint(fields=["subject", "no"], name="commitment_version_once"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,13 @@ from .drafts import (
     save_observation,
     save_status,
 )
+from .milestones import (
+    change_milestone,
+    drop_milestone,
+    plan_milestone,
+    reach_milestone,
+    take_up_milestone,
+)
 from .observations import put_observations, save_cell, save_column
 from .reports import (
     acknowledge_report,
@@ -29,31 +36,51 @@ from .reports import (
     take_part_after_all,
     withdraw_report,
 )
+from .services import answer_service, end_service, propose_service
 from .sharing import ask_again, hand_back, invite_by_mail, invite_contributor, remove_contributor
+from .signatories import (
+    confirm_part,
+    decline_part,
+    invite_signatory,
+    leave_commitment,
+    revoke_signatory,
+)
 from .submission import submit_report
 
 __all__ = [
     "acknowledge_report",
     "add_observation",
     "amend_commitment",
+    "answer_service",
     "ask_again",
     "attach_answer_file",
+    "change_milestone",
+    "confirm_part",
     "copy_aside",
     "correct_report",
     "decline_cycle",
+    "decline_part",
     "discard_amendment",
     "discard_commitment",
     "discard_correction",
     "discard_report",
     "draft_commitment",
+    "drop_milestone",
     "edit_commitment",
+    "end_service",
     "hand_back",
     "invite_by_mail",
     "invite_contributor",
+    "invite_signatory",
+    "leave_commitment",
+    "plan_milestone",
+    "propose_service",
     "put_observations",
+    "reach_milestone",
     "register_commitment",
     "remove_contributor",
     "remove_observation",
+    "revoke_signatory",
     "save_answer",
     "save_cell",
     "save_choices",
@@ -64,6 +91,7 @@ __all__ = [
     "start_report",
     "submit_report",
     "take_part_after_all",
+    "take_up_milestone",
     "withdraw_commitment",
     "withdraw_report",
 ]

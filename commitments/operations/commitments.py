@@ -6,66 +6,102 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, check, check_create
 from gfmd_platform.access.exceptions import Invalid, WrongState
-from gfmd_platform.ids import new_id
-from gfmd_platform.ledger.operations import actor_ref, record_event
+from gfmd_platform.ledger.operations import record_event
 from gfmd_platform.records.hashing import content_hash
-from gfmd_platform.records.operations import begin, check_revision, lock
+from gfmd_platform.records.models import Record
+from gfmd_platform.records.operations import check_revision, lock
 
-from ..checks import check_complete, check_content, check_terms
+from ..checks import check_complete, check_content
 from ..content import (
     FIELDS,
+    IdentifierShape,
     IndicatorShape,
+    columns,
     draft_content,
-    indicator_values,
+    field_values,
+    identifier_values,
     shape_of,
-    shape_values,
-    version_content,
 )
-from ..enums import CommitmentState
+from ..enums import CommitmentState, SignatoryAnswer, VersionCause
 from ..models import (
     Commitment,
-    CommitmentIndicator,
-    CommitmentTerm,
     CommitmentVersion,
-    CommitmentVersionIndicator,
     CommitmentVersionTerm,
+    Signatory,
 )
+from ..money import read_amount
+from ..periods import plain_number
 from ..transitions import COMMITMENT
+from .commitment_texts import make_version, set_identifiers, set_indicators, set_terms
 from .indexing import index
 
 
-@transaction.atomic
 def draft_commitment(
     *,
     owner_id: UUID,
     by: Actor,
     now: dt.datetime,
+    commitment_id: UUID | None = None,
+    revision: int | None = None,
     language: str = "en",
-    terms: Iterable[UUID] = (),
-    indicators: Sequence[IndicatorShape] = (),
+    terms: Iterable[UUID] | None = None,
+    indicators: Sequence[IndicatorShape] | None = None,
+    identifiers: Sequence[IdentifierShape] | None = None,
     **content: str,
 ) -> Commitment:
     """Begin a commitment of the stakeholder `owner_id`; only its own members see it.
 
-    `content` holds fields of `content.FIELDS`, at least a title. Raises NotAllowed or Invalid.
+    `content` holds fields of `content.FIELDS`. With `commitment_id`, chosen where the form was
+    made, sending the same form twice makes one draft; `revision` is then what the form had read
+    of it. Raises NotAllowed or Invalid; StaleRevision when that draft was changed since.
     """
     check_create(by, "commitment", owner_id)
     values = _clean(dict.fromkeys(FIELDS, "") | content)
-    check_content(values, indicators)
+    check_content(values, indicators or (), identifiers or ())
+    try:
+        with transaction.atomic():
+            commitment = _begin(commitment_id, owner_id, language, values, by, now)
+            set_terms(commitment, terms or ())
+            set_indicators(commitment, indicators or ())
+            set_identifiers(commitment, identifiers or ())
+            return commitment
+    except IntegrityError:
+        if commitment_id is None or not Record.objects.filter(pk=commitment_id).exists():
+            raise
+    return edit_commitment(
+        commitment_id=commitment_id,
+        revision=revision,
+        terms=terms,
+        indicators=indicators,
+        identifiers=identifiers,
+        by=by,
+        now=now,
+        **content,
+    )
+
+
+def _begin(
+    commitment_id: UUID | None,
+    owner_id: UUID,
+    language: str,
+    values: dict[str, str],
+    by: Actor,
+    now: dt.datetime,
+) -> Commitment:
+    identity = {"id": commitment_id} if commitment_id else {}
+    record = Record.objects.create(kind="commitment", owner_id=owner_id, created_at=now, **identity)
     commitment = Commitment.unscoped.create(
-        record=begin("commitment", owner_id=owner_id, now=now),
+        record=record,
         state=COMMITMENT.initial,
         state_at=now,
         language=language,
-        **values,
+        **columns(values),
     )
-    _set_terms(commitment, terms)
-    _set_indicators(commitment, indicators)
     record_event(
         verb="commitment.draft",
         record_id=commitment.pk,
@@ -86,11 +122,13 @@ def edit_commitment(
     language: str | None = None,
     terms: Iterable[UUID] | None = None,
     indicators: Sequence[IndicatorShape] | None = None,
+    identifiers: Sequence[IdentifierShape] | None = None,
     **content: str,
 ) -> Commitment:
     """Change the text that is worked on. What is public stays as it is until an amendment.
 
-    Raises NotVisible, NotAllowed, WrongState, Invalid, or StaleRevision with both texts.
+    What is left out stays. Raises NotVisible, NotAllowed, WrongState, Invalid, or StaleRevision
+    with both texts.
     """
     commitment = lock(Commitment, commitment_id)
     check(by, "draft", commitment)
@@ -99,21 +137,19 @@ def edit_commitment(
             _("The commitment was withdrawn; its text stands as it was."), state=commitment.state
         )
     values = _clean(content)
-    check_revision(
-        commitment,
-        revision,
-        current={name: getattr(commitment, name) for name in FIELDS},
-        yours=values,
-    )
-    check_content({name: getattr(commitment, name) for name in FIELDS} | values, indicators or ())
-    for name, value in values.items():
+    standing = field_values(commitment)
+    check_revision(commitment, revision, current=standing, yours=values)
+    check_content(standing | values, indicators or (), identifiers or ())
+    for name, value in columns(values).items():
         setattr(commitment, name, value)
     if language is not None:
         commitment.language = language
     if terms is not None:
-        _set_terms(commitment, terms)
+        set_terms(commitment, terms)
     if indicators is not None:
-        _set_indicators(commitment, indicators)
+        set_indicators(commitment, indicators)
+    if identifiers is not None:
+        set_identifiers(commitment, identifiers)
     commitment.revision += 1
     commitment.save()
     return commitment
@@ -174,7 +210,11 @@ def discard_commitment(*, commitment_id: UUID, by: Actor, now: dt.datetime) -> N
             _("A registered commitment cannot be deleted; it can be withdrawn."),
             state=commitment.state,
         )
-    record_event(verb="commitment.discard", record_id=commitment.pk, by=by, now=now)
+    event = record_event(verb="commitment.discard", record_id=commitment.pk, by=by, now=now)
+    # Here and not by a consumer: afterwards nothing is left to tell from.
+    from ..joint_mails import tell_of_the_end
+
+    tell_of_the_end(event, commitment)
     commitment.record.delete()
 
 
@@ -188,12 +228,15 @@ def discard_amendment(*, commitment_id: UUID, by: Actor, now: dt.datetime) -> Co
         raise WrongState(_("There is no amendment to discard."), state=commitment.state)
     for name in (*FIELDS, "language"):
         setattr(commitment, name, getattr(version, name))
-    _set_terms(
+    set_terms(
         commitment,
         CommitmentVersionTerm.objects.filter(version=version).values_list("term_id", flat=True),
         check=False,
     )
-    _set_indicators(commitment, [shape_of(row) for row in version.indicators.all()])
+    set_indicators(commitment, [shape_of(row) for row in version.indicators.all()])
+    set_identifiers(
+        commitment, [IdentifierShape(**identifier_values(row)) for row in version.identifiers.all()]
+    )
     commitment.revision += 1
     commitment.save()
     return commitment
@@ -214,28 +257,12 @@ def _publish(
     check_revision(commitment, revision, current={name: content[name] for name in FIELDS}, yours={})
     check_complete(content)
     before = commitment.current_version
-    if before is not None and version_content(before) == content:
+    if before is not None and before.text_hash == content_hash(content):
         raise Invalid({"__all__": [_("Nothing differs from the text that is public.")]})
-    version = CommitmentVersion.objects.create(
-        subject=commitment,
-        no=before.no + 1 if before else 1,
-        language=commitment.language,
-        content_hash=content_hash(content),
-        at=now,
-        actor_ref=actor_ref(by),
-        reason=reason,
-        **{name: content[name] for name in FIELDS},
+    _ask_again(commitment, content_hash(content), is_first=before is None)
+    version = make_version(
+        commitment, content, reason=reason, cause=VersionCause.TEXT, by=by, now=now
     )
-    CommitmentVersionTerm.objects.bulk_create(
-        CommitmentVersionTerm(version=version, term_id=term) for term in content["terms"]
-    )
-    CommitmentVersionIndicator.objects.bulk_create(
-        CommitmentVersionIndicator(
-            version=version, key=row.key, position=row.position, **indicator_values(row)
-        )
-        for row in CommitmentIndicator.objects.filter(commitment=commitment)
-    )
-    commitment.current_version = version
     COMMITMENT.move(
         commitment,
         verb,
@@ -248,41 +275,22 @@ def _publish(
     return version
 
 
+def _ask_again(commitment: Commitment, text_hash: str, *, is_first: bool) -> None:
+    """Whoever confirmed other words than those that become public first is not named under them;
+    it is asked again. An amendment keeps those who stood by the text before, and asks them too
+    (`queries.signatories`)."""
+    if is_first:
+        Signatory.objects.filter(commitment=commitment, answer=SignatoryAnswer.CONFIRMED).exclude(
+            text_hash=text_hash
+        ).update(answer=SignatoryAnswer.INVITED, answered_at=None)
+
+
 def _clean(values: dict[str, str]) -> dict[str, str]:
     unknown = set(values) - set(FIELDS)
     if unknown:
         raise LookupError(f"A commitment has no {sorted(unknown)}")
-    return {name: value.replace("\r\n", "\n").strip() for name, value in values.items()}
-
-
-def _set_terms(commitment: Commitment, terms: Iterable[UUID], *, check: bool = True) -> None:
-    wanted = set(terms)
-    rows = CommitmentTerm.objects.filter(commitment=commitment)
-    before = set(rows.values_list("term_id", flat=True))
-    if check:
-        check_terms(wanted - before)
-    rows.exclude(term_id__in=wanted).delete()
-    CommitmentTerm.objects.bulk_create(
-        CommitmentTerm(commitment=commitment, term_id=pk) for pk in wanted - before
-    )
-
-
-def _set_indicators(commitment: Commitment, shapes: Sequence[IndicatorShape]) -> None:
-    """Replace the rows; a key that this commitment used before is kept, any other is made new."""
-    known = set(
-        CommitmentIndicator.objects.filter(commitment=commitment).values_list("key", flat=True)
-    ) | set(
-        CommitmentVersionIndicator.objects.filter(version__subject=commitment).values_list(
-            "key", flat=True
-        )
-    )
-    CommitmentIndicator.objects.filter(commitment=commitment).delete()
-    CommitmentIndicator.objects.bulk_create(
-        CommitmentIndicator(
-            commitment=commitment,
-            key=shape.key if shape.key in known else new_id(),
-            position=position,
-            **shape_values(shape),
-        )
-        for position, shape in enumerate(shapes)
-    )
+    cleaned = {name: value.replace("\r\n", "\n").strip() for name, value in values.items()}
+    if amount := cleaned.get("amount"):
+        number = read_amount(amount)
+        cleaned["amount"] = plain_number(number) if number is not None else amount
+    return cleaned

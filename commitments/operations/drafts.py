@@ -28,6 +28,7 @@ from ..models import (
     Report,
 )
 from ..models.reports import DraftEntry
+from ..queries.commitments import made_by
 from ..report_checks import check_observation, check_text
 from ..report_content import OBSERVATION_FIELDS, observation_values
 from ..sections import OBSERVATION, STATUS, sections_for
@@ -47,14 +48,14 @@ def save_status(
     now: dt.datetime,
     language: str = "",
 ) -> DraftStatus:
-    """Say where one of the stakeholder's registered commitments stands.
+    """Say where one of the stakeholder's registered commitments, or a joint one, stands.
 
     Raises as `answers.save_answer`; NotVisible for any commitment that is not its own and
     registered.
     """
     report = open_draft(report_id, by, section=Part.COMMITMENTS)
     own = Commitment.unscoped.filter(
-        record__owner=report.stakeholder_id, state=CommitmentState.REGISTERED
+        made_by(report.stakeholder_id), state=CommitmentState.REGISTERED
     )
     if not own.filter(pk=commitment_id).exists():
         raise NotVisible("No such commitment.")

@@ -13,23 +13,25 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access import Actor, allowed_actions
 from gfmd_platform.access.actors import CONTRIBUTOR, FOCAL_POINT
 from gfmd_platform.access.exceptions import NotAllowed, NotVisible
-from gfmd_platform.records.transitions import Transition
+from gfmd_platform.records.hashing import content_hash
 from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.picture import TermEntry
 
-from ..content import draft_content, version_content
+from ..content import draft_content
 from ..enums import CommitmentKind, CommitmentState
 from ..models import (
     Commitment,
     CommitmentTerm,
     CommitmentVersion,
+    CommitmentVersionIndicator,
+    CommitmentVersionSignatory,
     CommitmentVersionTerm,
     ReportVersionCommitmentStatus,
+    ReportVersionObservation,
 )
 from ..policies import readable_report_versions
-from ..transitions import COMMITMENT
 
 
 def published() -> QuerySet[Commitment]:
@@ -60,13 +62,19 @@ def filtered(
     if stakeholder_kind in StakeholderKind.values:
         rows = rows.filter(record__owner__stakeholder__kind=stakeholder_kind)
     if owner is not None:
-        rows = rows.filter(record__owner=owner)
+        rows = rows.filter(made_by(owner))
     if term:
         entry = taxonomy.term(term)
         ids = [entry.id, *(e.id for e in _below(entry))] if entry else []
         cited = CommitmentVersionTerm.objects.filter(term__in=ids).values("version_id")
         rows = rows.filter(current_version__in=cited)
     return rows
+
+
+def made_by(stakeholder_id: UUID) -> Q:
+    """Its own commitments, and those it has confirmed jointly with others."""
+    named = CommitmentVersionSignatory.objects.filter(stakeholder=stakeholder_id)
+    return Q(record__owner=stakeholder_id) | Q(current_version__in=named.values("version"))
 
 
 def _below(entry: TermEntry) -> Iterable[TermEntry]:
@@ -184,18 +192,62 @@ def reported_statuses(actor: Actor, commitment: Commitment) -> list[ReportVersio
     )
 
 
-def steps_for(actor: Actor, commitment: Commitment) -> list[Transition]:
-    return COMMITMENT.available(commitment.state, allowed_actions(actor, commitment))
+@dataclass(frozen=True)
+class Observed:
+    """One own indicator, as its latest wording calls it, with what was reported of it."""
+
+    indicator: CommitmentVersionIndicator
+    rows: list[ReportVersionObservation]
+
+
+def own_observations(actor: Actor, commitment: Commitment) -> list[Observed]:
+    """Values of its own indicators in reports that the actor may read, by period (one query)."""
+    rows = (
+        ReportVersionObservation.objects.filter(
+            version__in=readable_report_versions(actor),
+            own_indicator__version__subject=commitment,
+        )
+        .select_related("own_indicator", "version__subject__cycle", "version__subject__stakeholder")
+        .order_by("period_start", "period_end", "version__at", "position")
+    )
+    found: dict[UUID, Observed] = {}
+    for row in rows:
+        indicator = row.own_indicator
+        one = found.setdefault(indicator.key, Observed(indicator, []))
+        one.rows.append(row)
+    return sorted(found.values(), key=lambda one: (one.indicator.position, one.indicator.name))
 
 
 def has_amendment(commitment: Commitment) -> bool:
-    """Whether the text that is worked on differs from what is public (four queries)."""
+    """Whether the text that is worked on differs from what is public (three queries)."""
     version = commitment.current_version
     return (
         commitment.state == CommitmentState.REGISTERED
         and version is not None
-        and draft_content(commitment) != version_content(version)
+        and content_hash(draft_content(commitment)) != version.text_hash
     )
+
+
+def terms_of(commitment_id: UUID, kinds: Iterable[str]) -> list[UUID]:
+    """What a draft cites of these kinds."""
+    rows = CommitmentTerm.objects.filter(commitment=commitment_id, term__kind__in=list(kinds))
+    return list(rows.values_list("term_id", flat=True))
+
+
+def rows_in_words(commitment_id: UUID, name: str) -> list[str]:
+    """A draft's own indicators, or its numbers in other registers, for a reader to compare."""
+    from ..showing import shown_identifier, shown_indicator
+
+    content = draft_content(Commitment.unscoped.get(pk=commitment_id))
+    if name == "identifiers":
+        return [shown_identifier(row) for row in content["identifiers"]]
+    return [f"{row['name']}: {shown_indicator(row)}" for row in content["indicators"]]
+
+
+def terms_but(commitment_id: UUID, kinds: Iterable[str]) -> list[UUID]:
+    """What a draft cites, but for terms of these kinds."""
+    rows = CommitmentTerm.objects.filter(commitment=commitment_id)
+    return list(rows.exclude(term__kind__in=list(kinds)).values_list("term_id", flat=True))
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from ..models import (
     ReportContributor,
 )
 from ..report_content import DraftRows
+from .commitments import made_by
 from .reports import ShownObservation, named_observation
 
 NOT_STARTED, IN_PROGRESS, COMPLETE = "not_started", "in_progress", "complete"
@@ -169,9 +170,7 @@ def commitment_tasks(
         statuses = DraftStatus.objects.filter(report=report)
     drafted = {row.commitment_id: row for row in statuses}
     registered = (
-        Commitment.unscoped.filter(
-            record__owner=report.stakeholder_id, state=CommitmentState.REGISTERED
-        )
+        Commitment.unscoped.filter(made_by(report.stakeholder_id), state=CommitmentState.REGISTERED)
         .select_related("current_version")
         .order_by("current_version__title", "pk")
     )

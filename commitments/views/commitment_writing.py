@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,21 +16,28 @@ from django.views.decorators.http import require_http_methods
 from gfmd_platform.access import Actor, allowed_actions
 from gfmd_platform.access.exceptions import Invalid, StaleRevision
 from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_number
+from gfmd_platform.ids import new_id
 from gfmd_platform.interface import kept
 
 from .. import operations
-from ..content import draft_content, version_content
+from ..content import draft_content, version_text
 from ..enums import CommitmentState
 from ..forms.commitments import (
     CommitmentForm,
+    IdentifierFormSet,
     IndicatorFormSet,
     ReasonForm,
+    identifiers_initial,
+    identifiers_of,
     indicators_initial,
     shapes_of,
 )
 from ..models import Commitment
 from ..queries import commitments as queries
+from ..queries import signatories
 from ..showing import label_of, shown_content
+
+Rows = tuple[Any, Any]
 
 
 @signed_in
@@ -44,25 +52,60 @@ def new(request: HttpRequest) -> HttpResponse:
     if owner is None:
         return render(request, "commitments/choose_owner.html", {"owners": owners})
     sent = request.POST if request.method == "POST" else kept.take(request)
-    form, indicators = CommitmentForm(sent), IndicatorFormSet(sent, prefix="indicators")
-    context: dict[str, Any] = {"owner": owner, "is_kept": False}
+    form = CommitmentForm(sent)
+    rows = (
+        IndicatorFormSet(sent, prefix="indicators"),
+        IdentifierFormSet(_with_rows(sent), prefix="identifiers"),
+    )
+    context: dict[str, Any] = {
+        "owner": owner,
+        "is_kept": False,
+        "key": _key(sent),
+        "revision": whole_number(sent.get("revision")) or 1 if sent else 1,
+    }
     if request.method != "POST":
-        return _form_page(request, form, indicators, **context | {"is_kept": sent is not None})
-    if all([form.is_valid(), indicators.is_valid()]):
+        return _form_page(request, form, rows, **context | {"is_kept": sent is not None})
+    if all([form.is_valid(), *(row.is_valid() for row in rows)]):
         try:
             commitment = operations.draft_commitment(
                 owner_id=owner[0],
+                commitment_id=context["key"],
+                revision=context["revision"],
                 by=actor,
                 now=timezone.now(),
-                terms=form.terms(),
-                indicators=shapes_of(indicators),
-                **form.content(),
+                **_sent_values(form, rows),
             )
         except Invalid as refusal:
             take_errors(form, refusal)
+        except StaleRevision as stale:
+            return _conflict_page(request, form, rows, stale, **context)
         else:
             return _after_save(request, commitment.pk)
-    return _form_page(request, form, indicators, **context)
+    return _form_page(request, form, rows, **context)
+
+
+def _key(sent: Any) -> UUID:
+    """Chosen where the form is made, so that an autosaved or repeated form is the same draft."""
+    try:
+        return UUID(sent.get("key", "")) if sent else new_id()
+    except ValueError:
+        return new_id()
+
+
+def _with_rows(sent: Any) -> Any:
+    """A form that was made before there were rows for other registers sends none of them."""
+    if sent is None or "identifiers-TOTAL_FORMS" in sent:
+        return sent
+    return {"identifiers-TOTAL_FORMS": "0", "identifiers-INITIAL_FORMS": "0"}
+
+
+def _sent_values(form: CommitmentForm, rows: Rows) -> dict[str, Any]:
+    return {
+        "terms": form.terms(),
+        "indicators": shapes_of(rows[0]),
+        "identifiers": identifiers_of(rows[1]),
+        **form.content(),
+    }
 
 
 @signed_in
@@ -74,7 +117,12 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("commitments:detail", pk)
     sent = request.POST if request.method == "POST" else kept.take(request)
     form = CommitmentForm(sent, initial=CommitmentForm.initial_of(commitment))
-    indicators = IndicatorFormSet(sent, prefix="indicators", initial=indicators_initial(commitment))
+    rows = (
+        IndicatorFormSet(sent, prefix="indicators", initial=indicators_initial(commitment)),
+        IdentifierFormSet(
+            _with_rows(sent), prefix="identifiers", initial=identifiers_initial(commitment)
+        ),
+    )
     context: dict[str, Any] = {
         "commitment": commitment,
         "owner": (commitment.record.owner_id, queries.owner_of(commitment).name),
@@ -82,52 +130,69 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_kept": sent is not None and request.method != "POST",
     }
     if request.method != "POST":
-        return _form_page(request, form, indicators, **context)
-    if all([form.is_valid(), indicators.is_valid()]):
+        return _form_page(request, form, rows, **context)
+    if all([form.is_valid(), *(row.is_valid() for row in rows)]):
         try:
             operations.edit_commitment(
                 commitment_id=pk,
                 revision=context["revision"],
                 by=actor,
                 now=timezone.now(),
-                terms=form.terms(),
-                indicators=shapes_of(indicators),
-                **form.content(),
+                **_sent_values(form, rows),
             )
         except Invalid as refusal:
             take_errors(form, refusal)
         except StaleRevision as stale:
-            return _form_page(
-                request,
-                form,
-                indicators,
-                status=409,
-                conflicts=[
-                    (label_of(name), stale.yours[name], saved)
-                    for name, saved in stale.current.items()
-                    if name in stale.yours and stale.yours[name] != saved
-                ],
-                is_stale=True,
-                **context | {"revision": stale.revision},
-            )
+            return _conflict_page(request, form, rows, stale, **context)
         else:
             return _after_save(request, pk)
-    return _form_page(request, form, indicators, **context)
+    return _form_page(request, form, rows, **context)
+
+
+def _conflict_page(
+    request: HttpRequest, form: CommitmentForm, rows: Rows, stale: StaleRevision, **context: Any
+) -> HttpResponse:
+    """Both texts; the form keeps the writer's, and saving it again is their decision."""
+    return _form_page(
+        request,
+        form,
+        rows,
+        status=409,
+        conflicts=[
+            (label_of(name), stale.yours[name], saved)
+            for name, saved in stale.current.items()
+            if name in stale.yours and stale.yours[name] != saved
+        ],
+        is_stale=True,
+        **context | {"revision": stale.revision},
+    )
 
 
 def _form_page(
     request: HttpRequest,
     form: CommitmentForm,
-    indicators: Any,
+    rows: Rows,
     *,
     status: int | None = None,
     **context: Any,
 ) -> HttpResponse:
-    wrong = bool(form.errors) or (indicators.is_bound and not indicators.is_valid())
+    wrong = bool(form.errors) or any(row.is_bound and not row.is_valid() for row in rows)
+    commitment = context.get("commitment")
+    key = commitment.pk if commitment else context["key"]
+    save_to = reverse("commitments:autosave", args=[key])
+    if commitment is None:
+        save_to += f"?for={context['owner'][0]}"
     return render(
         request,
         "commitments/form.html",
-        {"form": form, "indicators": indicators, **context},
+        {
+            "form": form,
+            "indicators": rows[0],
+            "identifiers": rows[1],
+            "save_to": save_to,
+            "theirs": reverse("commitments:edit", args=[key]),
+            **context,
+        },
         status=status or (422 if request.method == "POST" and wrong else 200),
     )
 
@@ -201,7 +266,8 @@ def _check_page(
             "owner": queries.owner_of(commitment),
             "form": form,
             "shown": list(shown_content(content)),
-            "changes": queries.changes(version_content(standing), content) if standing else [],
+            "asked": signatories.asked_before_publishing(commitment, content),
+            "changes": queries.changes(version_text(standing), content) if standing else [],
             "problems": [message for messages_ in problems.values() for message in messages_],
             "may_publish": ("amend" if standing else "register") in actions,
             "may_discard": "discard" in actions,

@@ -7,17 +7,23 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gfmd_platform.access import allowed_actions
+from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.cycles.pages import actor_of
 from gfmd_platform.interface.sorting import Sort
 from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.enums import TermKind
 
-from ..content import version_content
+from ..content import field_values, version_content
 from ..enums import CommitmentKind, CommitmentState
 from ..queries import commitments as queries
+from ..queries import milestones, services, signatories
+from ..schemes import scheme_label
+from ..showing import shown_amount
 
 _SORTS: dict[str, str | tuple[str, ...]] = {
     "title": "current_version__title",
@@ -45,13 +51,17 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = list(page.object_list)
     versions = {row.pk: row.current_version_id or row.pk for row in rows}
     clusters = queries.clusters_of(versions.values())
+    joint = signatories.names_by_version(versions.values())
     actor = actor_of(request)
     return render(
         request,
         "commitments/list.html",
         {
             "page": page,
-            "rows": [(row, clusters.get(versions[row.pk], [])) for row in rows],
+            "rows": [
+                (row, clusters.get(versions[row.pk], []), joint.get(versions[row.pk], []))
+                for row in rows
+            ],
             "sort": sort,
             "asked": asked,
             "term": taxonomy.term(asked["term"]) if asked["term"] else None,
@@ -77,11 +87,16 @@ def _uuid(text: str) -> UUID | None:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     commitment = queries.get_commitment(actor, pk)
-    if commitment.current_version is None:
-        return redirect("commitments:check", pk)
+    actions = allowed_actions(actor, commitment) if actor.is_signed_in else frozenset()
     version = commitment.current_version
-    steps = queries.steps_for(actor, commitment) if actor.is_signed_in else []
+    answer = signatories.own_answer(commitment, actor) if "answer" in actions else None
+    if version is None and "draft" not in actions and answer is not None:
+        return redirect("commitments:signatory-answer", answer.pk)
+    if version is None:
+        return redirect("commitments:check", pk)
+    statuses = queries.reported_statuses(actor, commitment)
     is_own = commitment.record.owner_id in actor.stakeholder_ids()
+    is_registered = commitment.state == CommitmentState.REGISTERED
     return render(
         request,
         "commitments/detail.html",
@@ -89,13 +104,25 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "commitment": commitment,
             "owner": queries.owner_of(commitment),
             "version": version,
+            "amount": shown_amount(field_values(version)),
             "terms": queries.version_terms(version),
             "indicators": list(version.indicators.all()),
+            "identifiers": [(scheme_label(row.scheme), row) for row in version.identifiers.all()],
+            "signatories": signatories.named(version),
+            "milestones": milestones.of_commitment(commitment, timezone.localdate()),
+            "services": services.confirmed_for(commitment, actor),
             "versions": list(commitment.versions.order_by("-no")),
-            "statuses": queries.reported_statuses(actor, commitment),
-            "steps": {step.verb for step in steps},
+            "statuses": statuses,
+            "latest": statuses[0] if statuses else None,
+            "observed": queries.own_observations(actor, commitment),
+            "actions": actions,
+            "may_withdraw": is_registered and "withdraw" in actions,
+            "may_plan": is_registered and "plan_milestone" in actions,
+            "may_link": is_registered and bool(actor.stakeholder_ids(FOCAL_POINT)),
+            "answer": answer,
             "is_own": is_own,
             "has_amendment": is_own and queries.has_amendment(commitment),
+            "address": request.build_absolute_uri(request.path),
         },
     )
 
@@ -115,8 +142,11 @@ def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
             "commitment": commitment,
             "owner": queries.owner_of(commitment),
             "version": shown,
+            "amount": shown_amount(content),
             "terms": queries.version_terms(shown),
             "indicators": list(shown.indicators.all()),
+            "identifiers": [(scheme_label(row.scheme), row) for row in shown.identifiers.all()],
+            "signatories": signatories.named(shown),
             "changes": queries.changes(version_content(before), content) if before else [],
             "is_current": shown.pk == commitment.current_version_id,
         },

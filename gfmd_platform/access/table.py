@@ -76,12 +76,19 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
     },
     "commitment": {
         "create": _who(*_OWN),
-        "read": _who("public", *_OWN),
+        "read": _who("public", *_OWN, "signatory_focal_point"),
         "draft": _who(*_OWN),
         "discard": _who(*_OWN),
         "register": _who("own_focal_point"),
+        "invite": _who("own_focal_point"),
+        "answer": _who("signatory_focal_point"),
         "amend": _who("own_focal_point"),
         "withdraw": _who("own_focal_point"),
+        "plan_milestone": _who("own_focal_point"),
+    },
+    "milestone": {
+        "read": _who("public"),
+        "report": _who("own_focal_point"),
     },
     "report": {
         "create": _who("own_focal_point"),

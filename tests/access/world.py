@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 
+from commitments import operations as commitments
 from commitments.models import Commitment, ReportVersionAnswer
 from commitments.operations import sharing
 from gfmd_platform.access import Actor
@@ -21,7 +22,7 @@ from partnerships.operations.examples import attach_file
 from partnerships.operations.partnerships import hold_partnership
 from reviews import operations as reviews
 from reviews.models import EditionFile, Figure
-from tests.commitments import making
+from tests.commitments import joint, making
 from tests.partnerships import examples, ships
 from tests.people import Someone
 from tests.reviews.world import compile_now
@@ -58,6 +59,9 @@ THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
         r"reports:|api:report",
         ("report.draft", "report.shared", "report.public", "report.confidential"),
     ),
+    (r"commitments:signatory-|api:signatory", ("signatory.invited", "signatory.confirmed")),
+    (r"commitments:milestone-step|api:milestone", ("milestone.planned",)),
+    (r"commitments:service$|api:service", ("service.proposed",)),
     (r"commitments:|api:commitment", ("commitment.draft", "commitment.registered")),
     (r"reviews:|api:review", ("review.writing", "review.published")),
     (r"partnerships:partner-|api:partner-", ("partner.invited", "partner.accepted")),
@@ -244,7 +248,9 @@ def _commitments(
 ) -> None:
     draft: Commitment = making.make_commitment(focal_point, registered=False)
     made.add("commitment.draft", pk=draft.pk)
-    made.add("commitment.registered", pk=making.make_commitment(focal_point).pk)
+    registered = making.make_commitment(focal_point)
+    made.add("commitment.registered", pk=registered.pk)
+    _around(made, registered, focal_point, other_focal_point, chair)
     file = QuestionShape("evidence", "c", "file", "The evaluation")
     cycle = making.make_cycle(support_unit, questions=[*default_questions(), file])
     planned = making.make_cycle(support_unit, opened=False, title="Planned")
@@ -279,6 +285,30 @@ def _shared(made: World, focal_point: Someone, colleague: Someone, support_unit:
         now=making.NOW,
     )
     made.add("report.shared", pk=report.pk, code="a", section="a", key="a_narrative")
+
+
+def _around(
+    made: World, registered: Commitment, owner: Someone, invited: Someone, signatory: Someone
+) -> None:
+    """One State is asked to make a draft jointly, another has confirmed what is public."""
+    draft = making.make_commitment(owner, registered=False)
+    made.add("signatory.invited", pk=joint.invite(draft, owner, invited).pk)
+    made.add("signatory.confirmed", pk=joint.joint(registered, owner, signatory).pk)
+    milestone = commitments.plan_milestone(
+        commitment_id=registered.pk,
+        title="Law before Parliament",
+        due_on="2029",
+        by=owner.actor,
+        now=making.NOW,
+    )
+    made.add("milestone.planned", pk=milestone.pk, step="reach")
+    service = commitments.propose_service(
+        commitment_id=registered.pk,
+        serving_id=ships.registered(invited).pk,
+        by=invited.actor,
+        now=making.NOW,
+    )
+    made.add("service.proposed", pk=service.pk)
 
 
 def _reviews(made: World, cycle: Any, support_unit: Someone, chair: Someone) -> None:

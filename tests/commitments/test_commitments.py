@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from commitments import operations
-from commitments.content import IndicatorShape, version_content
+from commitments.content import IdentifierShape, IndicatorShape, version_content
 from commitments.enums import CommitmentState
 from commitments.models import Commitment, CommitmentVersion
 from gfmd_platform.access.exceptions import (
@@ -76,13 +76,13 @@ def test_nobody_drafts_for_another_stakeholder(other_focal_point, state):
 
 def test_registering_names_everything_that_is_missing(focal_point, state):
     draft = operations.draft_commitment(
-        owner_id=state.pk, by=focal_point.actor, now=NOW, title="Only a title"
+        owner_id=state.pk, by=focal_point.actor, now=NOW, amount="5"
     )
     with pytest.raises(Invalid) as refused:
         operations.register_commitment(
             commitment_id=draft.pk, revision=1, by=focal_point.actor, now=NOW
         )
-    missing = {"wording", "kind", "due_on", "beneficiaries", "action_areas"}
+    missing = {"title", "wording", "kind", "due_on", "beneficiaries", "action_areas", "currency"}
     assert set(refused.value.errors) == missing
     assert Commitment.unscoped.get(pk=draft.pk).state == CommitmentState.DRAFT
 
@@ -90,11 +90,18 @@ def test_registering_names_everything_that_is_missing(focal_point, state):
 @pytest.mark.parametrize(
     ("values", "field"),
     [
-        ({"title": " "}, "title"),
         ({"title": "x" * 201}, "title"),
         ({"kind": "magic"}, "kind"),
         ({"due_on": "2030-02-30"}, "due_on"),
         ({"due_on": "soon"}, "due_on"),
+        ({"amount": "-3", "currency": "EUR"}, "amount"),
+        ({"amount": "1e999"}, "amount"),
+        ({"amount": "2.345"}, "amount"),
+        ({"currency": "XXX"}, "currency"),
+        ({"resource_kind": "gold"}, "resource_kind"),
+        ({"identifiers": [IdentifierShape("nowhere", "1")]}, "identifiers"),
+        ({"identifiers": [IdentifierShape("gcm-pledge")]}, "identifiers"),
+        ({"identifiers": [IdentifierShape("other", "1", "javascript:alert(1)")]}, "identifiers"),
         ({"due_on": "２０３０"}, "due_on"),
         ({"starts_on": "2031", "due_on": "2030"}, "due_on"),
         ({"wording": "x" * 20_001}, "wording"),

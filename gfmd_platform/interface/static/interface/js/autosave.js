@@ -38,9 +38,18 @@ class Autosave {
     return this.busy || this.waiting.size + this.blocked.size + this.rejected.size > 0;
   }
 
-  // A field may consist of several controls: checkboxes of one name, or the parts of a date.
+  // A field may consist of several controls: checkboxes of one name, the parts of a date, or a
+  // group of rows, which is saved as a whole and may hold dates. The outermost group counts.
   nameOf(control) {
-    return control.closest("[data-autosave-field]")?.dataset.autosaveField ?? control.name;
+    let group = control.closest("[data-autosave-field]");
+    for (let outer = group; outer; outer = outer.parentElement.closest("[data-autosave-field]")) {
+      group = outer;
+    }
+    return group?.dataset.autosaveField ?? control.name;
+  }
+
+  isRows(name) {
+    return this.form.querySelector(`[data-autosave-rows][data-autosave-field="${CSS.escape(name)}"]`) !== null;
   }
 
   controlsOf(name) {
@@ -50,6 +59,9 @@ class Autosave {
   }
 
   valuesOf(name) {
+    if (this.isRows(name)) {
+      return this.controlsOf(name).map((control) => (control.type === "checkbox" ? String(control.checked) : control.value));
+    }
     return this.controlsOf(name)
       .filter((control) => !["checkbox", "radio"].includes(control.type) || control.checked)
       .flatMap((control) => (control.multiple ? [...control.selectedOptions].map((o) => o.value) : [control.value]));
@@ -207,6 +219,13 @@ class Autosave {
     };
     section.querySelector("[data-keep-mine]").addEventListener("click", () => settle(true));
     section.querySelector("[data-take-theirs]").addEventListener("click", () => {
+      if (this.isRows(name)) {
+        // Theirs may have more rows or fewer: the page is drawn again with them.
+        this.forget(name);
+        this.blocked.delete(name);
+        this.flush().then(() => !this.unsaved() && window.location.reload());
+        return;
+      }
       this.put(name, theirs);
       settle(false);
     });
@@ -220,6 +239,14 @@ class Autosave {
 
   put(name, value) {
     const values = [].concat(value).map(String);
+    if (this.isRows(name)) {
+      for (const control of this.controlsOf(name)) {
+        const kept = values.shift() ?? "";
+        if (control.type === "checkbox") control.checked = kept === "true";
+        else control.value = kept;
+      }
+      return;
+    }
     for (const control of this.controlsOf(name)) {
       if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
       else control.value = values.shift() ?? "";
