@@ -15,6 +15,7 @@ class CommitmentsConfig(AppConfig):
         from gfmd_platform.stakeholders.arrivals import register_arrival
         from gfmd_platform.stakeholders.desk import register_desk, register_links
         from gfmd_platform.stakeholders.shelves import register_shelf
+        from partnerships.panels import register_panel as register_serving_panel
 
         from . import desk, relations, shelves, transitions  # noqa: F401  (registers the tables)
         from .mails import CONSUMERS
@@ -28,6 +29,7 @@ class CommitmentsConfig(AppConfig):
         register_desk("commitments", desk.provide)
         register_links("commitments", desk.links)
         register_panel("commitments", shelves.cycle_panel)
+        register_serving_panel("commitments", shelves.serving_panel)
         register_shelf("commitments", shelves.commitments)
         register_shelf("reports", shelves.reports)
         register_arrival("reports", shelves.arrival)

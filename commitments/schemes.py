@@ -10,30 +10,37 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext as in_the_readers_language
+from django.utils.translation import gettext_noop
 
 _FILE = Path(__file__).parent / "data" / "identifier_schemes.csv"
 
 
+#: Words of the data, so that translators find them.
+_WORDS = (
+    gettext_noop("Pledge to the Global Compact"),
+    gettext_noop("Partnerships for the SDGs"),
+    gettext_noop("Activity identifier (IATI)"),
+    gettext_noop("National register"),
+    gettext_noop("Another register"),
+)
+
+
 @dataclass(frozen=True)
 class Scheme:
-    """`prefix` begins the addresses of the register, where it has such."""
-
     code: str
     name: str
-    hint: str
-    prefix: str
 
     @property
     def label(self) -> str:
-        return gettext(self.name)
+        return in_the_readers_language(self.name)
 
 
 @cache
 def schemes() -> dict[str, Scheme]:
     with _FILE.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
-        return {r["code"]: Scheme(r["code"], r["label"], r["hint"], r["prefix"]) for r in rows}
+        return {row["code"]: Scheme(row["code"], row["label"]) for row in rows}
 
 
 def scheme_label(code: str) -> str:

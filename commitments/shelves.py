@@ -20,6 +20,7 @@ from .operations.sharing import take_seat
 from .queries.commitments import made_by, published
 from .queries.drafts import own_places
 from .queries.reports import submitted_for
+from .queries.services import served_by
 
 SHOWN = 10
 
@@ -65,6 +66,12 @@ def reports(stakeholder_id: UUID) -> Shelf:
         total=found.count(),
         more_url=reverse("reports:index"),
     )
+
+
+def serving_panel(record_id: UUID) -> tuple[str, dict[str, Any]] | None:
+    """On a partnership's or example's page: the commitments it serves, as both sides say."""
+    found = served_by(record_id)
+    return ("commitments/_served.html", {"commitments": found}) if found else None
 
 
 def cycle_panel(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]]:

@@ -230,7 +230,7 @@ class CommitmentViewSet(TwinViewSet):
     @action(detail=True, methods=["post"])
     def signatories(self, request: Request, pk: str) -> Response:
         """Ask a stakeholder to make it jointly."""
-        queries.get_commitment(self.actor, pk)  # type: ignore[arg-type]
+        queries.get_commitment_for(self.actor, "invite", pk)  # type: ignore[arg-type]
         sent = self.read(SignatoryInvite)
         row = operations.invite_signatory(
             commitment_id=pk,  # type: ignore[arg-type]
@@ -244,7 +244,7 @@ class CommitmentViewSet(TwinViewSet):
     @action(detail=True, methods=["post"])
     def milestones(self, request: Request, pk: str) -> Response:
         """Plan a milestone; public at once."""
-        queries.get_commitment(self.actor, pk)  # type: ignore[arg-type]
+        queries.get_commitment_for(self.actor, "plan_milestone", pk)  # type: ignore[arg-type]
         operations.plan_milestone(commitment_id=pk, **self.read(MilestonePlan), **self.stamp)  # type: ignore[arg-type]
         return Response(self._detail(pk), status=status.HTTP_201_CREATED)
 

@@ -213,6 +213,7 @@ def own_observations(actor: Actor, commitment: Commitment) -> list[Observed]:
     found: dict[UUID, Observed] = {}
     for row in rows:
         indicator = row.own_indicator
+        assert indicator is not None
         one = found.setdefault(indicator.key, Observed(indicator, []))
         one.rows.append(row)
     return sorted(found.values(), key=lambda one: (one.indicator.position, one.indicator.name))

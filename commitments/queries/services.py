@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access import Actor
 from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.access.exceptions import NotVisible
-from partnerships.models import Example, Partnership
+from partnerships.models import Example, ExampleVersion, Partnership, PartnershipVersion
 
 from ..enums import CommitmentState, ServiceAnswer, Side
 from ..models import Commitment, Service
@@ -62,6 +62,7 @@ def confirmed_for(commitment: Commitment, actor: Actor) -> list[Serving]:
 
 def shown(row: Service, mine: frozenset[UUID] | set[UUID] = frozenset()) -> Serving:
     kind = row.serving.kind
+    version: PartnershipVersion | ExampleVersion | None
     if kind == "partnership":
         version = row.serving.partnership.current_version
         url = reverse("partnerships:partnership", args=[row.serving_id])
@@ -70,6 +71,7 @@ def shown(row: Service, mine: frozenset[UUID] | set[UUID] = frozenset()) -> Serv
         version = row.serving.example.published_version
         url = reverse("partnerships:example", args=[row.serving_id])
         label = _("Practice example")
+    assert version is not None, "only what is public serves a commitment"
     return Serving(
         service_id=row.pk,
         record_id=row.serving_id,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from gfmd_platform.access.exceptions import Invalid, StaleRevision, WrongState
 from gfmd_platform.cycles.pages import actor_of
+from gfmd_platform.ids import new_id
 from gfmd_platform.interface import autosave
 
 from .. import operations
@@ -44,19 +45,16 @@ def commitment_autosave(request: HttpRequest, pk: UUID) -> JsonResponse:
     actor = actor_of(request)
     if not actor.is_signed_in:
         return autosave.signed_out()
-    owner = request.GET.get("for")
+    owner_id = _uuid(request.GET["for"]) if "for" in request.GET else None
+    if owner_id is None:
+        queries.get_commitment_for(actor, "draft", pk)
     try:
         change = autosave.Change.of(request, fields=_FIELDS)
-        owner_id = UUID(owner) if owner else None
-        if owner_id is None:
-            queries.get_commitment_for(actor, "draft", pk)
         values = _values(request, change, pk)
     except autosave.Unreadable as error:
         return autosave.unreadable(error)
     except _Refused as refused:
         return autosave.refused(refused.errors)
-    except ValueError:
-        return autosave.refused({change.field: ["–"]})
     common: dict[str, Any] = {
         "commitment_id": pk,
         "revision": change.revision,
@@ -77,6 +75,14 @@ def commitment_autosave(request: HttpRequest, pk: UUID) -> JsonResponse:
     except WrongState as refusal:
         return autosave.refused({change.field: [str(refusal)]})
     return autosave.saved(revision=row.revision, at=timezone.now())
+
+
+def _uuid(text: str) -> UUID:
+    """The owner's id; one that is nobody's for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return new_id()
 
 
 def _standing(field: str, pk: UUID, stale: StaleRevision) -> Any:

@@ -140,8 +140,7 @@ def _answer_page(
         is_again = answer == SignatoryAnswer.CONFIRMED
         if form is not None:
             # What is refused is shown beside the words as they stand now, to be read again.
-            form.data = form.data.copy()
-            form.data["text_hash"] = text_hash
+            form.data = {**form.data.dict(), "text_hash": text_hash}  # type: ignore[attr-defined]
         context |= {
             "is_open": not is_again or signatory.text_hash != text_hash,
             "is_again": is_again,

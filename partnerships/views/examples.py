@@ -16,6 +16,7 @@ from gfmd_platform.records.files import download
 
 from ..exports import EXAMPLE_HEADER, example_rows
 from ..forms.example_filters import ExampleFilter, sort_of
+from ..panels import panels_of
 from ..queries import examples as queries
 from ..queries.people import public_contacts
 from ..showing import changes
@@ -72,6 +73,7 @@ def example_detail(request: HttpRequest, example_id: UUID) -> HttpResponse:
             "shown": shown,
             "versions": queries.public_versions(example),
             "contacts": [] if shown.values["contact_withheld"] else public_contacts(example),
+            "panels": panels_of(example_id),
             "is_own": "draft" in actions,
             "can_remove": "remove" in actions and example.record.owner_id is None,
         },

@@ -16,6 +16,7 @@ from gfmd_platform.documents.tables import csv_response
 
 from ..exports import PARTNERSHIP_HEADER, partnership_rows
 from ..forms.partnership_filters import PartnershipFilter, sort_of
+from ..panels import panels_of
 from ..partnership_content import PARTNERSHIP as CONTENT
 from ..policies import partnership_steps
 from ..queries import deliverables
@@ -72,6 +73,7 @@ def partnership_detail(request: HttpRequest, partnership_id: UUID) -> HttpRespon
         "partners": queries.shown_partners(partnership),
         "deliverables": deliverables.listed(deliverables.of_partnership(partnership)),
         "versions": [] if is_draft else queries.versions(partnership),
+        "panels": [] if is_draft else panels_of(partnership_id),
         "actions": actions,
         "steps": partnership_steps(partnership, actions),
         "is_draft": is_draft,

@@ -123,7 +123,10 @@ def test_what_serves_a_commitment_is_shown_when_both_sides_say_so(
     assert visitor.client.get(question).status_code == 302
     focal_point.client.post(question, {"answer": "confirm"})
     assert "Desks at the port" in body(visitor.client.get(detail))
+    theirs = reverse("partnerships:partnership", args=[ship.pk])
+    assert made.title in body(visitor.client.get(theirs))
     other_focal_point.client.post(question, {"answer": "end"})
+    assert made.title not in body(visitor.client.get(theirs))
     assert "Desks at the port" not in body(visitor.client.get(detail))
 
 

@@ -31,6 +31,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
+from commitments.money import currency_choices
 from reviews.models import CompilationDocument
 from tests.access.routes import all_routes
 from tests.access.test_matrix import MATRIX
@@ -189,8 +190,10 @@ def leaves(text: str) -> list[str]:
     return found
 
 
-#: Names that every language writes alike: languages in their own, zones, forms of files.
+#: Names that every language writes alike: languages in their own, zones, forms of files; and
+#: those that come from the CLDR, which does not know the made-up one.
 ALIKE = {
+    *(label for _code, label in currency_choices()),
     *(zone.replace("_", " ") for zone in available_timezones()),
     *("English", "Bracketed", "CSV", "JSON"),
 }
