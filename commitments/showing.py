@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from gfmd_platform.interface.forms.dates import spoken
@@ -13,7 +14,7 @@ from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from .enums import CommitmentKind, Direction, ResourceKind
-from .models import Commitment
+from .models import Commitment, CommitmentVersion
 from .money import read_amount, spoken_amount
 from .periods import is_partial_date
 from .schemes import scheme_label
@@ -55,6 +56,17 @@ def shown_amount(content: dict[str, Any]) -> str:
     if amount is None:
         return f"{content['amount']} {content['currency']}".strip()
     return spoken_amount(content["amount"], content["currency"])
+
+
+def citation(version: CommitmentVersion, names: list[str], address: str) -> str:
+    """How a version is cited: by whom, its title, its number and day, its address."""
+    return _("%(who)s: %(title)s. Commitment, version %(no)d of %(day)s. %(address)s") % {
+        "who": ", ".join(names),
+        "title": version.title,
+        "no": version.no,
+        "day": date_format(version.at, "j F Y"),
+        "address": address,
+    }
 
 
 def shown_identifier(values: dict[str, str]) -> str:

@@ -16,8 +16,9 @@ from gfmd_platform.records.hashing import content_hash
 from gfmd_platform.stakeholders.api.base import TwinViewSet
 
 from .. import operations
-from ..models import Commitment, Milestone, Service, Signatory
+from ..models import Milestone, Service, Signatory
 from ..operations.signatories import text_to_confirm
+from ..queries import commitments as queries
 from ..queries import milestones, services, signatories
 from .joint_shapes import (
     MilestoneChange,
@@ -92,7 +93,7 @@ class MilestoneViewSet(TwinViewSet):
     def _step(self, operation: Any, shape: Any, pk: str) -> Response:
         milestones.to_report(self.actor, pk)  # type: ignore[arg-type]
         row: Milestone = operation(milestone_id=pk, **self.read(shape), **self.stamp)
-        commitment = Commitment.unscoped.get(pk=row.commitment_id)
+        commitment = queries.get_commitment(self.actor, row.commitment_id)
         shown = milestones.of_commitment(commitment, timezone.localdate())
         return Response(next(milestone_json(one) for one in shown if one.milestone.pk == row.pk))
 

@@ -40,7 +40,7 @@ def propose_service(
         Side.SERVING: serving.record.owner_id in mine,
     }
     if not any(sides.values()):
-        raise NotAllowed("You speak for neither side.")
+        raise NotAllowed(_("You speak for neither side."))
     if commitment.state != CommitmentState.REGISTERED:
         raise WrongState(_("Only a registered commitment can be served."), state=commitment.state)
     service = Service.objects.filter(commitment=commitment, serving_id=serving_id).first()

@@ -23,7 +23,7 @@ from ..enums import CommitmentKind, CommitmentState
 from ..queries import commitments as queries
 from ..queries import milestones, services, signatories
 from ..schemes import scheme_label
-from ..showing import shown_amount
+from ..showing import citation, shown_amount
 
 _SORTS: dict[str, str | tuple[str, ...]] = {
     "title": "current_version__title",
@@ -95,6 +95,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if version is None:
         return redirect("commitments:check", pk)
     statuses = queries.reported_statuses(actor, commitment)
+    named = signatories.named(version)
     is_own = commitment.record.owner_id in actor.stakeholder_ids()
     is_registered = commitment.state == CommitmentState.REGISTERED
     return render(
@@ -108,7 +109,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "terms": queries.version_terms(version),
             "indicators": list(version.indicators.all()),
             "identifiers": [(scheme_label(row.scheme), row) for row in version.identifiers.all()],
-            "signatories": signatories.named(version),
+            "signatories": named,
             "milestones": milestones.of_commitment(commitment, timezone.localdate()),
             "services": services.confirmed_for(commitment, actor),
             "versions": list(commitment.versions.order_by("-no")),
@@ -122,7 +123,11 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "answer": answer,
             "is_own": is_own,
             "has_amendment": is_own and queries.has_amendment(commitment),
-            "address": request.build_absolute_uri(request.path),
+            "citation": citation(
+                version,
+                [queries.owner_of(commitment).name, *(row.name for row in named)],
+                request.build_absolute_uri(f"{request.path}versions/{version.no}/"),
+            ),
         },
     )
 

@@ -31,7 +31,7 @@ def serving(request: HttpRequest, pk: UUID) -> HttpResponse:
     commitment = queries.get_commitment(actor, pk)
     mine = actor.stakeholder_ids(FOCAL_POINT)
     if not mine:
-        raise NotAllowed("Only focal points speak for a partnership, example or commitment.")
+        raise NotAllowed(_("Focal points speak for a partnership, example or commitment."))
     is_own = commitment.record.owner_id in mine
     form = ServingForm(request.POST or None, own=services.own_public(actor), may_name_others=is_own)
     if request.method == "POST" and form.is_valid():

@@ -19,6 +19,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
@@ -31,7 +32,6 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
-from commitments.money import currency_choices
 from reviews.models import CompilationDocument
 from tests.access.routes import all_routes
 from tests.access.test_matrix import MATRIX
@@ -193,7 +193,11 @@ def leaves(text: str) -> list[str]:
 #: Names that every language writes alike: languages in their own, zones, forms of files; and
 #: those that come from the CLDR, which does not know the made-up one.
 ALIKE = {
-    *(label for _code, label in currency_choices()),
+    *(
+        f"{code} – {name}"
+        for tag in ("en", "en_GB")
+        for code, name in Locale.parse(tag).currencies.items()
+    ),
     *(zone.replace("_", " ") for zone in available_timezones()),
     *("English", "Bracketed", "CSV", "JSON"),
 }
