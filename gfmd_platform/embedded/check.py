@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTHING_COLLECTED = 5
+#: Also what takes hours: every history, every appearance (`tests/conftest.py`).
+LONG = "--long"
 
 #: Production as it should be; `check --deploy` must find nothing to say about it.
 DEPLOYMENT = {
@@ -38,11 +40,14 @@ class Step:
 
 
 def main(words: list[str]) -> int:
-    """Run all checks; with ``words``, only pytest with these. Returns the exit status."""
-    if words:
+    """Run all checks; with ``words``, only pytest with these. Returns the exit status.
+
+    `--long` alone runs everything, the long forms of tests too.
+    """
+    if words and words != [LONG]:
         return _run(Step("tests", [*_python("manage.py", "pytest"), *words]))
     failed = []
-    for step in steps():
+    for step in steps(*words):
         print(f"\n━━ {step.name}", flush=True)
         began = time.monotonic()
         status = _run(step)
@@ -61,8 +66,8 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def steps() -> Iterator[Step]:
-    """The checks, the quick ones first."""
+def steps(*words: str) -> Iterator[Step]:
+    """The checks, the quick ones first; `words` go to pytest."""
     tests = {"GFMD_VAR": str(ROOT / "var" / "test")}
     yield Step("format (ruff)", _python("-m", "ruff", "format", "--check", "."))
     yield Step("lint (ruff)", _python("-m", "ruff", "check", "."))
@@ -77,11 +82,15 @@ def steps() -> Iterator[Step]:
     )
     yield Step(
         "tests",
-        _python("manage.py", "pytest", "-q", "-n", "2", "-m", "not journey", "--durations=10"),
+        # The long tests are taken from each other's queues, so that both workers end together.
+        _python(
+            *("manage.py", "pytest", "-q", "-n", "2", "--dist", "worksteal"),
+            *("-m", "not journey", "--durations=10", *words),
+        ),
     )
     yield Step(
         "browser journeys",
-        _python("manage.py", "pytest", "-q", "-m", "journey", "tests/journeys"),
+        _python("manage.py", "pytest", "-q", "-m", "journey", "tests/journeys", *words),
     )
 
 

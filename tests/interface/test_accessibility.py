@@ -9,7 +9,17 @@ import pytest
 
 from .conftest import findings
 
-VARIANTS = list(product(["light", "dark"], ["ltr", "rtl"], ["phone", "desktop"]))
+#: Each pair of a theme, a direction and a screen meets in four of the eight; the others are long.
+PAIRWISE = {
+    ("light", "ltr", "desktop"),
+    ("light", "rtl", "phone"),
+    ("dark", "ltr", "phone"),
+    ("dark", "rtl", "desktop"),
+}
+VARIANTS = [
+    pytest.param(*variant, marks=() if variant in PAIRWISE else pytest.mark.long)
+    for variant in product(["light", "dark"], ["ltr", "rtl"], ["phone", "desktop"])
+]
 
 
 @pytest.mark.slow

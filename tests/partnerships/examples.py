@@ -15,6 +15,7 @@ from partnerships.models import Example
 from partnerships.operations import examples as operations
 from partnerships.operations import moderation
 from partnerships.operations.archive import archive_example
+from partnerships.operations.moderation import Remark
 from tests.people import Someone
 
 NOW = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
@@ -118,3 +119,55 @@ def form_data(**changes: Any) -> dict[str, Any]:
 
 def upload(name: str = "report.pdf", content: bytes = b"%PDF-1.7\n%text\n") -> Any:
     return SimpleUploadedFile(name, content)
+
+
+def save(example: Example, by: Someone, revision: int | None = None, **changes: object) -> Example:
+    return operations.save_example(
+        example_id=example.pk,
+        revision=again(example).revision if revision is None else revision,
+        values=changes,
+        by=by.actor,
+        now=NOW,
+    )
+
+
+def ask(example: Example, by: Someone, *remarks: Remark) -> None:
+    moderation.request_changes(
+        example_id=example.pk,
+        version_id=example.submitted_version_id,
+        remarks=remarks or [Remark("results", "evidence", "How do you know?")],
+        by=by.actor,
+        now=NOW,
+    )
+
+
+def decline(example: Example, by: Someone, reason: str = "It is an advertisement.") -> None:
+    moderation.decline_example(
+        example_id=example.pk,
+        version_id=example.submitted_version_id,
+        reason=reason,
+        by=by.actor,
+        now=NOW,
+    )
+
+
+def refer(example: Example, by: Someone, reason: str = "It accuses another State.") -> None:
+    moderation.refer_example(
+        example_id=example.pk,
+        version_id=example.submitted_version_id,
+        reason=reason,
+        by=by.actor,
+        now=NOW,
+    )
+
+
+def revised(example: Example, by: Someone, moderator: Someone, **changes: Any) -> Example:
+    operations.revise_example(example_id=example.pk, by=by.actor, now=NOW)
+    operations.save_example(
+        example_id=example.pk,
+        revision=again(example).revision,
+        values=changes,
+        by=by.actor,
+        now=NOW,
+    )
+    return publish(submit(example, by), moderator)

@@ -160,3 +160,9 @@ def mails() -> list[tuple[str, str]]:
     from .examples import mails as promised
 
     return promised()
+
+
+def accepted(partnership: Partnership) -> set[str]:
+    return set(
+        partnership.partners.filter(answer="accepted").values_list("stakeholder__name", flat=True)
+    )

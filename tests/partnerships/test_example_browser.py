@@ -22,13 +22,13 @@ from .examples import (
     TARGET,
     again,
     archived,
+    ask,
     draft,
     published,
     submit,
     submitted,
     values,
 )
-from .test_examples import ask
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 #: Where to leave pictures of the pages, for whoever wants to look at them.

@@ -14,15 +14,16 @@ from .examples import (
     NOW,
     again,
     archived,
+    ask,
     draft,
     publish,
     published,
+    refer,
     submit,
     submitted,
     term_id,
     values,
 )
-from .test_examples import ask, refer
 
 pytestmark = pytest.mark.django_db
 

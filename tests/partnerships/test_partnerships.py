@@ -1,4 +1,4 @@
-"""A partnership's way: written, joined, registered, amended, concluded, withdrawn."""
+"""A partnership's text: drafted, registered, changed, withdrawn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from gfmd_platform.access.exceptions import (
     Invalid,
@@ -17,48 +17,32 @@ from gfmd_platform.access.exceptions import (
 )
 from gfmd_platform.ledger.models import Event
 from gfmd_platform.search.models import SearchEntry
-from gfmd_platform.stakeholders.enums import StakeholderState
 from partnerships.models import (
     Deliverable,
-    DeliverableVersion,
     Partner,
     Partnership,
     PartnershipVersion,
 )
-from partnerships.operations import deliverables, partners
 from partnerships.operations import partnerships as operations
-from tests.people import LONG_AGO, Someone, StakeholderFactory, in_group
+from tests.people import Someone
 
 from .examples import NOW, OTHER_AREA, OTHER_COUNTRY
 from .ships import (
-    accept,
     again,
     amend,
-    decline,
     draft,
     edit,
     invite,
     joined,
     mails,
-    now_is,
     plan,
     register,
     registered,
-    report,
     step,
     values,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def accepted(partnership: Partnership) -> set[str]:
-    return set(
-        partnership.partners.filter(answer="accepted").values_list("stakeholder__name", flat=True)
-    )
-
-
-# --- the text
 
 
 def test_a_draft_may_be_empty_and_says_what_is_missing_when_it_is_registered(
@@ -254,292 +238,3 @@ def test_what_was_registered_is_withdrawn_and_never_deleted(focal_point: Someone
     assert not Partnership.objects.exists()
     assert not SearchEntry.objects.filter(record_id=partnership.pk).exists()
     assert PartnershipVersion.objects.count() == 1
-
-
-# --- partners
-
-
-def test_a_partner_is_shown_only_after_accepting(
-    focal_point: Someone, other_focal_point: Someone
-) -> None:
-    partnership = registered(focal_point)
-    partner = invite(partnership, other_focal_point, focal_point, role="funding")
-    assert accepted(partnership) == {"Arvania"}
-    assert "Belmora" not in str(list(SearchEntry.objects.values()))
-    accept(partner, other_focal_point)
-    assert accepted(partnership) == {"Arvania", "Belmora"}
-    assert other_focal_point.stakeholder.pk in SearchEntry.objects.get().stakeholders
-
-
-def test_who_is_asked_can_read_a_draft_and_nobody_else(
-    focal_point: Someone, other_focal_point: Someone, submitter: Someone, support_unit: Someone
-) -> None:
-    partnership = draft(focal_point)
-    partner = invite(partnership, other_focal_point, focal_point)
-
-    def readers() -> set[str]:
-        people = (focal_point, other_focal_point, submitter, support_unit)
-        return {
-            someone.person.name
-            for someone in people
-            if Partnership.unscoped.visible_to(someone.actor).exists()
-        }
-
-    assert readers() == {"Amina Focal", "Carla Other"}
-    decline(partner, other_focal_point)
-    assert readers() == {"Amina Focal"}
-
-
-def test_only_the_stakeholder_that_was_asked_answers(
-    focal_point: Someone, other_focal_point: Someone, submitter: Someone, colleague: Someone
-) -> None:
-    """Carla speaks for Belmora and for a second stakeholder; each answers for itself."""
-    second = StakeholderFactory(name="Second Network")
-    other_focal_point.person.memberships.create(
-        stakeholder=second, role="focal_point", since=LONG_AGO
-    )
-    partnership = registered(focal_point)
-    asked = invite(partnership, second, focal_point)
-    also = invite(partnership, submitter, focal_point)
-    with pytest.raises(NotVisible):
-        accept(also, other_focal_point)
-    with pytest.raises(NotVisible):
-        accept(asked, focal_point)
-    accept(asked, other_focal_point)
-    assert accepted(partnership) == {"Arvania", "Second Network"}
-
-
-def test_a_contributor_does_not_answer_for_the_stakeholder(
-    focal_point: Someone, submitter: Someone, colleague: Someone
-) -> None:
-    partnership = registered(submitter)
-    partner = invite(partnership, focal_point, submitter)
-    with pytest.raises(NotVisible):
-        accept(partner, colleague)
-    assert Partner.objects.get(pk=partner.pk).answer == "invited"
-
-
-def test_a_second_answer_is_refused(focal_point: Someone, other_focal_point: Someone) -> None:
-    partnership = registered(focal_point)
-    partner = invite(partnership, other_focal_point, focal_point)
-    accept(partner, other_focal_point)
-    for again_ in (accept, decline):
-        with pytest.raises(WrongState):
-            again_(partner, other_focal_point)
-    assert Event.objects.filter(verb="partnership.accept_partner").count() == 1
-
-
-def test_an_invitation_can_be_taken_back_and_sent_anew(
-    focal_point: Someone, other_focal_point: Someone
-) -> None:
-    partnership = registered(focal_point)
-    partner = invite(partnership, other_focal_point, focal_point)
-    partners.revoke_invitation(partner_id=partner.pk, by=focal_point.actor, now=NOW)
-    with pytest.raises(WrongState):
-        accept(partner, other_focal_point)
-    once_more = invite(partnership, other_focal_point, focal_point, role="data")
-    assert accept(once_more, other_focal_point).role == "data"
-    with pytest.raises(WrongState):
-        partners.revoke_invitation(partner_id=partner.pk, by=focal_point.actor, now=NOW)
-
-
-@pytest.mark.parametrize("role", ["lead", "king", ""])
-def test_there_is_one_lead_and_roles_are_known(
-    focal_point: Someone, other_focal_point: Someone, role: str
-) -> None:
-    with pytest.raises(Invalid) as refused:
-        invite(registered(focal_point), other_focal_point, focal_point, role=role)
-    assert set(refused.value.errors) == {"role"}
-
-
-def test_nobody_is_asked_twice_nor_asked_who_does_not_take_part(
-    focal_point: Someone, other_focal_point: Someone
-) -> None:
-    partnership = registered(focal_point)
-    invite(partnership, other_focal_point, focal_point)
-    gone = StakeholderFactory(name="Gone Network", state=StakeholderState.ENDED)
-    waiting = StakeholderFactory(name="Not yet", state=StakeholderState.APPLIED)
-    for who in (other_focal_point, focal_point, gone, waiting):
-        with pytest.raises(Invalid) as refused:
-            invite(partnership, who, focal_point)
-        assert set(refused.value.errors) == {"stakeholder"}
-
-
-def test_a_note_that_cannot_be_kept_is_refused(
-    focal_point: Someone, other_focal_point: Someone
-) -> None:
-    for note in ("x" * 2001, "a\x00b", "\ud800"):
-        with pytest.raises(Invalid) as refused:
-            invite(registered(focal_point), other_focal_point, focal_point, note=note)
-        assert set(refused.value.errors) == {"note"}
-
-
-def test_only_the_lead_invites(
-    focal_point: Someone, other_focal_point: Someone, submitter: Someone, colleague: Someone
-) -> None:
-    partnership = registered(focal_point)
-    joined(partnership, other_focal_point, focal_point)
-    for someone in (other_focal_point, colleague, submitter):
-        with pytest.raises(NotAllowed):
-            invite(partnership, submitter, someone)
-
-
-def test_leaving_passes_open_deliverables_to_the_lead_and_leaves_what_was_delivered(
-    focal_point: Someone, other_focal_point: Someone
-) -> None:
-    partnership = registered(focal_point)
-    partner = joined(partnership, other_focal_point, focal_point)
-    open_one = plan(partnership, other_focal_point)
-    done = plan(partnership, other_focal_point, title="A done thing")
-    report(deliverables.deliver, done, other_focal_point, evidence="See the report.")
-    partners.leave_partnership(partner_id=partner.pk, by=other_focal_point.actor, now=NOW)
-    assert accepted(partnership) == {"Arvania"}
-    passed, stays = now_is(open_one), now_is(done)
-    assert passed.record.owner_id == passed.current_version.responsible_id
-    assert passed.record.owner_id == focal_point.stakeholder.pk
-    assert stays.record.owner_id == stays.current_version.responsible_id
-    assert stays.record.owner_id == other_focal_point.stakeholder.pk
-    with pytest.raises(NotAllowed):
-        report(deliverables.start_deliverable, open_one, other_focal_point)
-    assert other_focal_point.stakeholder.pk not in SearchEntry.objects.get().stakeholders
-
-
-def test_the_lead_cannot_leave(focal_point: Someone) -> None:
-    lead = registered(focal_point).partners.get()
-    with pytest.raises(WrongState, match="lead cannot leave"):
-        partners.leave_partnership(partner_id=lead.pk, by=focal_point.actor, now=NOW)
-
-
-def test_there_is_never_a_second_lead(focal_point: Someone, network: Any) -> None:
-    partnership = registered(focal_point)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Partner.objects.create(
-            partnership=partnership,
-            stakeholder=network,
-            role="lead",
-            answer="accepted",
-            invited_at=NOW,
-        )
-
-
-def test_invitations_end_with_the_partnership(
-    focal_point: Someone, other_focal_point: Someone
-) -> None:
-    partnership = registered(focal_point)
-    partner = invite(partnership, other_focal_point, focal_point)
-    step(operations.withdraw_partnership, partnership, focal_point)
-    assert not Partnership.unscoped.visible_to(other_focal_point.actor).exists()
-    with pytest.raises(WrongState):
-        accept(partner, other_focal_point)
-    with pytest.raises(WrongState):
-        invite(partnership, other_focal_point, focal_point)
-
-
-# --- the Support Unit
-
-
-def test_what_is_on_hold_is_not_public_and_its_lead_can_put_it_right(
-    focal_point: Someone, other_focal_point: Someone, support_unit: Someone
-) -> None:
-    partnership = registered(focal_point)
-    joined(partnership, other_focal_point, focal_point)
-    held = step(operations.hold_partnership, partnership, support_unit, reason="It names a person.")
-    assert (held.state, held.hold_reason) == ("on_hold", "It names a person.")
-    assert not Partnership.objects.exists()
-    assert not SearchEntry.objects.filter(record_id=partnership.pk).exists()
-    for someone in (focal_point, other_focal_point, support_unit):
-        assert Partnership.unscoped.visible_to(someone.actor).exists()
-    edit(partnership, focal_point, summary="Without the name.")
-    amended = amend(partnership, focal_point)
-    assert (amended.state, amended.current_version.no) == ("on_hold", 2)
-    assert not Partnership.objects.exists()
-    released = step(operations.release_partnership, partnership, support_unit)
-    assert (released.state, released.hold_reason) == ("registered", "")
-    assert Partnership.objects.get().current_version.summary == "Without the name."
-
-
-def test_a_quick_conclusion_does_not_escape_moderation(
-    focal_point: Someone, support_unit: Someone
-) -> None:
-    partnership = registered(focal_point)
-    step(operations.conclude_partnership, partnership, focal_point)
-    assert Partnership.objects.exists()
-    step(operations.hold_partnership, partnership, support_unit, reason="It names a person.")
-    assert not Partnership.objects.exists()
-
-
-def test_nobody_moderates_what_their_own_stakeholder_takes_part_in(
-    focal_point: Someone, other_focal_point: Someone, support_unit: Someone
-) -> None:
-    partnership = registered(focal_point)
-    in_group("support_unit", person=other_focal_point.person)
-    assert "support_unit" in other_focal_point.actor.groups
-    joined(partnership, other_focal_point, focal_point)
-    with pytest.raises(NotAllowed):
-        step(operations.hold_partnership, partnership, other_focal_point, reason="No.")
-    for reason in ("", "   ", "x" * 2001, "a\x00"):
-        with pytest.raises(Invalid):
-            step(operations.hold_partnership, partnership, support_unit, reason=reason)
-
-
-# --- who hears of it
-
-
-def test_each_step_tells_those_it_concerns_once(
-    focal_point: Someone, other_focal_point: Someone, submitter: Someone, support_unit: Someone
-) -> None:
-    amina, carla, dawit = (
-        someone.person.email for someone in (focal_point, other_focal_point, submitter)
-    )
-    told: list[tuple[str, str]] = []
-
-    def news() -> list[tuple[str, str]]:
-        nonlocal told
-        before, told = told, mails()
-        return sorted(set(told) - set(before))
-
-    partnership = draft(focal_point)
-    assert news() == []
-    partner = invite(partnership, other_focal_point, focal_point)
-    assert news() == [("partnership_invitation", carla)]
-    accept(partner, other_focal_point)
-    assert news() == [("partnership_accepted", amina)]
-    refused = invite(partnership, submitter, focal_point)
-    decline(refused, submitter)
-    assert news() == [("partnership_declined", amina)]  # answered before the mail went out
-    planned = plan(partnership, focal_point, other_focal_point)
-    assert news() == [("deliverable_planned", carla)]
-    register(partnership, focal_point)
-    assert news() == [("partnership_registered", amina), ("partnership_registered", carla)]
-    report(deliverables.deliver, planned, other_focal_point, evidence="Here.")
-    assert news() == [("deliverable_delivered", amina), ("deliverable_delivered", carla)]
-    step(operations.hold_partnership, partnership, support_unit, reason="A name.")
-    assert news() == [("partnership_on_hold", amina), ("partnership_on_hold", carla)]
-    step(operations.release_partnership, partnership, support_unit)
-    assert news() == [("partnership_released", amina), ("partnership_released", carla)]
-    partners.leave_partnership(partner_id=partner.pk, by=other_focal_point.actor, now=NOW)
-    assert news() == [("partnership_left", amina)]
-    assert dawit not in {reader for _template, reader in told}
-    assert len(told) == len(set(told))
-
-
-def test_an_invitation_that_was_taken_back_is_told(
-    focal_point: Someone, other_focal_point: Someone
-) -> None:
-    partner = invite(registered(focal_point), other_focal_point, focal_point, note="Join us.")
-    assert ("partnership_invitation", other_focal_point.person.email) in mails()
-    partners.revoke_invitation(partner_id=partner.pk, by=focal_point.actor, now=NOW)
-    assert ("partnership_taken_back", other_focal_point.person.email) in mails()
-
-
-def test_no_event_holds_a_word_of_the_text(
-    focal_point: Someone, other_focal_point: Someone, support_unit: Someone
-) -> None:
-    partnership = registered(focal_point)
-    invite(partnership, other_focal_point, focal_point, note="A private note")
-    plan(partnership, focal_point)
-    step(operations.hold_partnership, partnership, support_unit, reason="A private reason")
-    everything = str(list(Event.objects.values_list("data", flat=True)))
-    for words in ("private", "corridors", "contract"):
-        assert words not in everything
-    assert DeliverableVersion.objects.exists()
