@@ -32,6 +32,7 @@ from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, DeskLink
 from .enums import ReportState, SignatoryAnswer
 from .models import Report, ReportAcknowledgement
 from .queries import services, signatories
+from .queries.clearing import chain_state
 from .queries.commitments import drafts_of
 from .queries.drafts import open_drafts
 from .queries.sharing import parts_in_hands_of
@@ -49,9 +50,11 @@ def links(actor: Actor) -> Iterator[DeskLink]:
 
 
 def provide(actor: Actor) -> Iterator[DeskItem]:
-    """Two queries at most: one for what waits on members, one for the Support Unit."""
+    """One query for what waits on members, one for the Support Unit, and those by which the
+    chains that name the actor are judged."""
     if actor.seats:
         yield from _for_members(actor)
+        yield from _to_clear(actor)
     if actor.is_support_unit:
         yield from _to_acknowledge(actor)
 
@@ -284,6 +287,27 @@ def _item(row: Row, **words: Any) -> DeskItem:
         language=row.language,
         **words,
     )
+
+
+def _to_clear(actor: Actor) -> Iterator[DeskItem]:
+    """Steps that name the actor and whose turn has come: whether they stand cleared is computed,
+    so each such draft is read."""
+    drafts = Report.unscoped.allowing("clear", actor).filter(drafting=True)
+    seats = {seat.membership_id for seat in actor.seats}
+    for report in drafts.select_related("cycle", "stakeholder", "record")[:MOST]:
+        chain = chain_state(report)
+        turn = next((state for state in chain if not state.is_cleared), None)
+        if turn is None or not turn.step.members.filter(pk__in=seats).exists():
+            continue
+        yield DeskItem(
+            title=report.cycle.title,
+            detail=_("Your clearance is asked for: %(step)s.") % {"step": turn.step.name},
+            url=reverse("reports:clearance", args=[report.pk]),
+            action=_("Read and clear"),
+            since=turn.last.at if turn.last else report.record.created_at,
+            context=report.stakeholder.name,
+            language=report.cycle.language,
+        )
 
 
 def _to_acknowledge(actor: Actor) -> Iterator[DeskItem]:

@@ -126,3 +126,11 @@ class Cleared(models.TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")
     UNKNOWN = "unknown", _("I do not know")
+
+
+class SuggestionState(models.TextChoices):
+    """What became of a suggested text."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")

@@ -58,6 +58,17 @@ def _invited_contributor(actor: Actor) -> Q | None:
     return Q(pk__in=invited.values("report_id"))
 
 
+def _clearing_member(actor: Actor) -> Q | None:
+    """Named in the chain of a report of their own stakeholder."""
+    from .models import ReportStep
+
+    seats = [seat.membership_id for seat in actor.seats]
+    if not seats:
+        return None
+    named = ReportStep.objects.filter(members__in=seats)
+    return Q(pk__in=named.values("report_id"))
+
+
 def _support_unit_submitted(actor: Actor) -> Q | None:
     return Q(state__in=_HANDED_IN) if actor.is_support_unit else None
 
@@ -67,5 +78,6 @@ REPORT: dict[str, Relation] = {
     "participants": _participants,
     "own_focal_point": own_focal_point,
     "invited_contributor": _invited_contributor,
+    "clearing_member": _clearing_member,
     "support_unit_submitted": _support_unit_submitted,
 }

@@ -18,7 +18,7 @@ from gfmd_platform.access.exceptions import NotAllowed, NotVisible
 from gfmd_platform.cycles.enums import Part
 from gfmd_platform.cycles.models import Question
 
-from .models import Report, ReportContributor
+from .models import Report, ReportContributor, ReportStep
 
 ALL = frozenset(Part.values)
 STATUS, OBSERVATION = "status", "observation"
@@ -45,7 +45,7 @@ class Sections:
 
 
 def sections_for(actor: Actor, report: Report) -> Sections:
-    """No query for a focal point, one for anybody else with a seat in the stakeholder."""
+    """No query for a focal point, two for anybody else with a seat in the stakeholder."""
     if report.stakeholder_id in actor.stakeholder_ids(FOCAL_POINT):
         return Sections(ALL, ALL)
     seat = actor.seat_in(report.stakeholder_id)
@@ -59,6 +59,9 @@ def sections_for(actor: Actor, report: Report) -> Sections:
             reads |= ALL
         if section:
             writes.add(section)
+    steps = ReportStep.objects.filter(report=report, members=seat.membership_id)
+    for cleared in steps.values_list("sections", flat=True):
+        reads.update(cleared)
     return Sections(frozenset(reads | writes), frozenset(writes))
 
 

@@ -24,6 +24,7 @@ from ..models import Report
 from ..policies import reads_whole
 from ..queries import answers
 from ..queries import reports as queries
+from .clearing import ClearingActions
 from .drafts import draft_json
 from .observations import ObservationsMixin
 from .shapes import (
@@ -74,7 +75,7 @@ class ReportPages(Pages):
     create=extend_schema(request=Start, responses={201: _ANY}),
     destroy=extend_schema(responses={204: None}),
 )
-class ReportViewSet(ObservationsMixin, SharingActions, TwinViewSet):
+class ReportViewSet(ClearingActions, ObservationsMixin, SharingActions, TwinViewSet):
     """Voluntary progress reports. Drafts exist for their own writers only."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]

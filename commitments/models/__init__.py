@@ -1,3 +1,4 @@
+from .clearances import Clearance, ReportStep, UsualStep
 from .commitments import (
     Commitment,
     CommitmentIndicator,
@@ -28,6 +29,7 @@ from .versions import (
 )
 
 __all__ = [
+    "Clearance",
     "Commitment",
     "CommitmentIdentifier",
     "CommitmentIndicator",
@@ -47,6 +49,7 @@ __all__ = [
     "Report",
     "ReportAcknowledgement",
     "ReportContributor",
+    "ReportStep",
     "ReportVersion",
     "ReportVersionAnswer",
     "ReportVersionCommitmentStatus",
@@ -54,4 +57,5 @@ __all__ = [
     "SectionAssignment",
     "Service",
     "Signatory",
+    "UsualStep",
 ]

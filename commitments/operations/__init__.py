@@ -1,6 +1,7 @@
 """Every step that can be taken with commitments and progress reports."""
 
 from .answers import attach_answer_file, copy_aside, save_answer
+from .clearing import StepShape, clear_step, set_chain
 from .commitments import (
     amend_commitment,
     discard_amendment,
@@ -18,6 +19,7 @@ from .drafts import (
     save_observation,
     save_status,
 )
+from .history import bring_back, bring_back_all
 from .milestones import (
     change_milestone,
     drop_milestone,
@@ -48,13 +50,17 @@ from .signatories import (
 from .submission import submit_report
 
 __all__ = [
+    "StepShape",
     "acknowledge_report",
     "add_observation",
     "amend_commitment",
     "answer_service",
     "ask_again",
     "attach_answer_file",
+    "bring_back",
+    "bring_back_all",
     "change_milestone",
+    "clear_step",
     "confirm_part",
     "copy_aside",
     "correct_report",
@@ -88,6 +94,7 @@ __all__ = [
     "save_observation",
     "save_status",
     "say_in_preparation",
+    "set_chain",
     "start_report",
     "submit_report",
     "take_part_after_all",

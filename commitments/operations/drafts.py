@@ -34,6 +34,7 @@ from ..report_content import OBSERVATION_FIELDS, observation_values
 from ..sections import OBSERVATION, STATUS, sections_for
 
 CHOICES = "choices"
+_IDENTITY = ("term_id", "commitment_id", "indicator_key")
 
 
 @transaction.atomic
@@ -224,6 +225,8 @@ def keep(
     row.by = by.person
     row.at = now
     row.save()
+    if key == OBSERVATION:  # of what it is a value, so that it can come back when taken out
+        values = values | {name: getattr(row, name) for name in _IDENTITY}
     remember(report, key, subject, row.revision, values, by=by, now=now)
     return row
 

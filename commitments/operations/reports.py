@@ -20,6 +20,7 @@ from gfmd_platform.stakeholders.models import Stakeholder
 from ..enums import ReportState
 from ..models import Report, ReportAcknowledgement
 from ..transitions import REPORT
+from .clearing import copy_chain
 from .indexing import index
 
 
@@ -52,6 +53,7 @@ def start_report(
         questionnaire_id=cycle.questionnaire_id,
         language=language,
     )
+    copy_chain(report)
     record_event(
         verb="report.start",
         record_id=report.pk,

@@ -17,6 +17,7 @@ from gfmd_platform.ledger.operations import actor_ref
 from gfmd_platform.records.operations import lock
 from gfmd_platform.stakeholders.models import Stakeholder
 
+from ..clearing import chain_of, chain_problems, entries_of, hashes_of
 from ..models import (
     Report,
     ReportVersion,
@@ -26,7 +27,7 @@ from ..models import (
 )
 from ..periods import cover
 from ..report_checks import problems_before_submission
-from ..report_content import ReportContent, of_draft, of_version
+from ..report_content import ReportContent, draft_rows, of_draft, of_version
 from ..transitions import REPORT
 from .indexing import index
 
@@ -60,8 +61,10 @@ def submit_report(
             ),
             state=report.state,
         )
-    content = of_draft(report)
-    problems = problems_before_submission(content)
+    rows = draft_rows(report)
+    content = of_draft(report, rows)
+    chain = chain_of(report, hashes_of(entries_of(rows)))
+    problems = problems_before_submission(content) | chain_problems(chain)
     if problems:
         raise Invalid(problems)
     if content.hash != draft_hash:

@@ -27,6 +27,7 @@ from ..models import (
     DraftStatus,
     Report,
     ReportContributor,
+    ReportStep,
 )
 from ..report_content import DraftRows
 from .commitments import made_by
@@ -207,8 +208,8 @@ def draft_values(rows: DraftRows) -> list[DraftValue]:
 
 
 def extent_of(report: Report) -> dict[str, Any]:
-    """How many values and contributors a draft has, and what the Support Unit was told (one
-    query)."""
+    """How many values, contributors and steps of clearance a draft has, and what the Support Unit
+    was told (one query)."""
     invitation = CycleInvitation.objects.filter(
         cycle=OuterRef("cycle"), stakeholder=OuterRef("stakeholder")
     )
@@ -222,6 +223,7 @@ def extent_of(report: Report) -> dict[str, Any]:
         .values(
             n_values=number(DraftObservation.objects.all()),
             n_contributors=number(ReportContributor.objects.all()),
+            n_steps=number(ReportStep.objects.all()),
             participation=Subquery(invitation.values("state")),
         )
         .get()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, allowed_actions, fetch_with_actions
@@ -23,6 +23,7 @@ from ..enums import Progress, ReportState, Visibility
 from ..models import (
     CommitmentVersion,
     Report,
+    ReportStep,
     ReportVersion,
     ReportVersionAnswer,
     ReportVersionCommitmentStatus,
@@ -70,9 +71,12 @@ def get_report(actor: Actor, pk: UUID) -> Report:
 
 
 def get_report_and_actions(actor: Actor, pk: UUID) -> tuple[Report, frozenset[str]]:
-    """With all that the actor may do to it (one query). Raises NotVisible."""
-    rows = Report.unscoped.filter(pk=pk).select_related(
-        "record", "cycle", "stakeholder", "current_version"
+    """With all that the actor may do to it, and whether it has a clearance chain (one query).
+    Raises NotVisible."""
+    rows = (
+        Report.unscoped.filter(pk=pk)
+        .select_related("record", "cycle", "stakeholder", "current_version")
+        .annotate(has_chain=Exists(ReportStep.objects.filter(report=OuterRef("pk"))))
     )
     found, actions = fetch_with_actions(rows, actor)
     if found is None:

@@ -4,7 +4,9 @@ from django.urls import path
 
 from ..views import indicator_grid as grid
 from ..views import observation_tables as tables
+from ..views import report_clearing as clearing
 from ..views import report_drafts as writing
+from ..views import report_history as history
 from ..views import report_parts as parts
 from ..views import report_sharing as sharing
 from ..views import report_steps as steps
@@ -46,6 +48,11 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/in-preparation/", steps.in_preparation, name="in-preparation"),
     path("reports/<uuid:pk>/draft/discard/", steps.discard, name="discard"),
     path("reports/<uuid:pk>/draft/files/<str:field>/", parts.draft_file, name="draft-file"),
+    path("reports/<uuid:pk>/draft/clearance/", clearing.clearance, name="clearance"),
+    path("reports/<uuid:pk>/draft/clearance/chain/", clearing.chain, name="chain"),
+    path("reports/<uuid:pk>/draft/history/", history.whole, name="history"),
+    path("reports/<uuid:pk>/draft/history/back/", history.back_to, name="history-back"),
+    path("reports/<uuid:pk>/draft/history/<slug:key>/", history.of_field, name="field-history"),
     path("reports/<uuid:pk>/draft/<slug:code>/", parts.part, name="part"),
     path("reports/<uuid:pk>/draft/<slug:code>/ready/", sharing.hand_back, name="hand-back"),
     path("reports/<uuid:pk>/check/", steps.check, name="check"),

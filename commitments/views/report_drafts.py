@@ -81,6 +81,7 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
             "values_held": held.get(Part.INDICATORS, []),
             "commitments": commitments,
             "answered": sum(bool(task.status) for task in commitments),
+            "n_steps": extent["n_steps"],
             "values": extent["n_values"],
             "contributors": extent["n_contributors"],
             "actions": actions,
@@ -158,6 +159,7 @@ def _status_conflict(form: StatusForm, stale: StaleRevision) -> dict[str, Any]:
 
     return {
         "commitment": form.task.commitment,
+        "stale": stale,
         "yours": words(stale.yours),
         "theirs": words(stale.current),
         "revision": stale.revision,

@@ -23,14 +23,19 @@ from gfmd_platform.cycles.pages import actor_of, signed_in, whole_number
 from gfmd_platform.cycles.queries import AskedPart
 from gfmd_platform.cycles.values import chosen_of, in_words
 from gfmd_platform.interface import autosave, kept
+from gfmd_platform.interface.merging import Merge, three_way
 from gfmd_platform.records.files import download
 
 from .. import operations
-from ..asking import field_of
+from ..asking import FieldKey, field_of
 from ..forms.reports import PartForm
 from ..models import Report
 from ..queries import answers, drafts
+from ..queries.history import values_at
+from ..sections import STATUS
 from .report_drafts import open_draft
+
+_TEXTS = (QuestionType.LONG_TEXT, QuestionType.SHORT_TEXT)
 
 
 @signed_in
@@ -41,6 +46,8 @@ def part(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     asked = drafts.asked_part(report, code)
     if asked is None:
         raise Http404(code)
+    if request.method == "POST":
+        _take_mine(request)
     sent = request.POST if request.method == "POST" else kept.take(request)
     form = _part_form(request, report, asked, sent)
     context: dict[str, Any] = {"is_kept": sent is not None and request.method != "POST"}
@@ -76,6 +83,14 @@ def part(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     if "stay" in request.POST or "field" in request.POST:
         return redirect("reports:part", pk, code)
     return redirect("reports:draft", pk)
+
+
+def _take_mine(request: HttpRequest) -> None:
+    """The page of a conflict sends the proposal and the writer's own text; they chose theirs."""
+    if request.POST.get("choice") == "mine" and {"mine", "field"} <= set(request.POST):
+        sent = request.POST.copy()
+        sent[request.POST["field"]] = request.POST["mine"]
+        request.POST = sent  # type: ignore[assignment]
 
 
 def _part_form(request: HttpRequest, report: Report, asked: AskedPart, sent: Any) -> PartForm:
@@ -131,7 +146,7 @@ def _save_part(
             else:
                 operations.save_answer(value=value, **common)
         except StaleRevision as stale:
-            conflicts.append(_conflict(report, form, name, stale))
+            conflicts.append(_conflict(report, form, name, revision, stale))
         except Invalid as refusal:
             refused[name] = [text for words in refusal.errors.values() for text in words]
     return conflicts, refused
@@ -156,7 +171,9 @@ def _sent_value(request: HttpRequest, report: Report, form: PartForm, name: str)
     return None if value is None else value if isinstance(value, File) else field.clean(value)
 
 
-def _conflict(report: Report, form: PartForm, name: str, stale: StaleRevision) -> dict[str, Any]:
+def _conflict(
+    report: Report, form: PartForm, name: str, revision: int, stale: StaleRevision
+) -> dict[str, Any]:
     question = (
         form.asked[name].question
         if name in form.asked
@@ -164,15 +181,33 @@ def _conflict(report: Report, form: PartForm, name: str, stale: StaleRevision) -
     )
     assert question is not None  # it was saved to
     yours, theirs = stale.yours["value"], stale.current["value"]
-    composed = question.type not in (QuestionType.LONG_TEXT, QuestionType.SHORT_TEXT)
+    composed = question.type not in _TEXTS
+    proposal = None
+    if not composed:
+        proposal = _proposal(report, *field_of(name), revision, "value", stale)
     return {
         "name": name,
+        "merged": proposal.text if proposal else "",
+        "clashes": proposal.clashes if proposal else 0,
         "label": form.asked[name].label if name in form.asked else question.label,
         "yours": in_words(question, yours) if composed else yours,
         "theirs": in_words(question, theirs) if composed else theirs,
         "kept": yours if composed else None,
         "revision": stale.revision,
     }
+
+
+def _proposal(
+    report: Report,
+    key: str,
+    subject: UUID | None,
+    revision: int,
+    name: str,
+    stale: StaleRevision,
+) -> Merge:
+    """The two texts put together from what both began with."""
+    base = (values_at(report, key, subject, revision) or {}).get(name, "")
+    return three_way(base, stale.yours[name], stale.current[name])
 
 
 def _part_page(
@@ -241,7 +276,17 @@ def save(request: HttpRequest, pk: UUID) -> JsonResponse:
             ).revision
     except StaleRevision as stale:
         theirs = stale.current[name] if is_status else _shown(question, stale.current["value"])
-        return autosave.conflict(theirs={change.field: theirs}, revision=stale.revision)
+        merged = None
+        if is_status and name == "note":
+            place: FieldKey = (STATUS, UUID(commitment))
+            merged = _proposal(report, *place, change.revision, name, stale)
+        elif question is not None and question.type in _TEXTS:
+            merged = _proposal(report, *field_of(change.field), change.revision, "value", stale)
+        return autosave.conflict(
+            theirs={change.field: theirs},
+            revision=stale.revision,
+            merged={"text": merged.text, "clashes": merged.clashes} if merged else None,
+        )
     except Invalid as refusal:
         words = [message for messages_ in refusal.errors.values() for message in messages_]
         return autosave.refused({change.field: words})

@@ -20,10 +20,12 @@ from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_n
 from gfmd_platform.cycles.queries import get_cycle
 
 from .. import operations
+from ..clearing import chain_problems
 from ..enums import ReportState
 from ..forms.reports import ChoicesForm, DeclineForm, StartForm
 from ..models import Report
 from ..queries import drafts
+from ..queries.clearing import chain_state
 from ..queries.indicators import doubts_of
 from ..queries.reports import get_report_for
 from ..report_checks import problems_before_submission
@@ -202,7 +204,9 @@ def _check_page(
     sections = sections_for(actor_of(request), report)
     rows = draft_rows(report)
     content = of_draft(report, rows)
-    found = problems_before_submission(content) if problems is None else problems
+    found = problems
+    if found is None:
+        found = problems_before_submission(content) | chain_problems(chain_state(report, rows))
     if not sections.is_whole:
         found = {}
     tasks = drafts.part_tasks(report, rows.answers, rows.asked)

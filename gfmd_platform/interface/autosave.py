@@ -50,10 +50,16 @@ def saved(*, revision: int, at: dt.datetime) -> JsonResponse:
     return JsonResponse({"revision": revision, "saved_at": at.isoformat()})
 
 
-def conflict(*, theirs: Any, revision: int) -> JsonResponse:
+def conflict(
+    *, theirs: Any, revision: int, merged: Mapping[str, Any] | None = None
+) -> JsonResponse:
     """Somebody else wrote first; the page shows both texts. `theirs` is the field's value as it
-    stands, or a mapping from fields to values."""
-    return JsonResponse({"theirs": theirs, "revision": revision}, status=409)
+    stands, or a mapping from fields to values; `merged` a proposal (`text`, and how many `clashes`
+    it has), for texts."""
+    body = {"theirs": theirs, "revision": revision}
+    if merged is not None:
+        body["merged"] = dict(merged)
+    return JsonResponse(body, status=409)
 
 
 def refused(errors: Mapping[str, Sequence[str]]) -> JsonResponse:

@@ -25,6 +25,10 @@ STATUSES: dict[str, Status] = {
     "in_progress": Status(_("In progress"), "half", "active"),
     "complete": Status(_("Complete"), "check", "good"),
     "handed_back": Status(_("Handed back as ready"), "check", "good"),
+    "waiting": Status(_("Waits for the steps before it"), "ring"),
+    "asked": Status(_("Clearance asked for"), "half", "active"),
+    "cleared": Status(_("Cleared"), "check", "good"),
+    "reopened": Status(_("Changed since it was cleared"), "diamond", "ask"),
     "not_saved": Status(_("Not saved"), "diamond", "ask"),
     # on its way
     "submitted": Status(_("Submitted"), "half", "active"),

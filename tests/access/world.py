@@ -284,7 +284,15 @@ def _shared(made: World, focal_point: Someone, colleague: Someone, support_unit:
         by=focal_point.actor,
         now=making.NOW,
     )
-    made.add("report.shared", pk=report.pk, code="a", section="a", key="a_narrative")
+    made.add(
+        "report.shared",
+        pk=report.pk,
+        code="a",
+        section="a",
+        step=UUID(int=5),
+        assignment=UUID(int=5),
+        key="a_narrative",
+    )
 
 
 def _around(

@@ -77,7 +77,7 @@ def test_checkboxes_and_parts_of_a_date_are_saved_as_one_field(page: Page, draft
 def test_without_a_network_the_text_stays_and_is_sent_again(page: Page, draft: Draft) -> None:
     page.route("**/draft/field/", lambda route: route.abort())
     title(page).fill("A corridor")
-    expect(status(page)).to_contain_text("Not saved – your text stays here.")
+    expect(status(page)).to_contain_text("Not saved yet – your text stays here")
     expect(title(page)).to_have_value("A corridor")
     assert draft.saves == []
     page.unroute("**/draft/field/")

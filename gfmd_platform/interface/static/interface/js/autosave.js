@@ -198,6 +198,16 @@ class Autosave {
     section.querySelector("[data-theirs]").textContent = [].concat(theirs).join(", ");
     // A table cannot be filled from a text; the page comes anew with what stands.
     const composed = this.controlsOf(name)[0]?.closest("[data-composed]");
+    const proposal = section.querySelector("[data-proposal]");
+    if (content.merged) {
+      proposal.hidden = false;
+      proposal.querySelector("[data-merged]").textContent = content.merged.text;
+      proposal.querySelector(content.merged.clashes ? "[data-clash]" : "[data-clean]").hidden = false;
+      proposal.querySelector("[data-take-merged]").addEventListener("click", () => {
+        this.put(name, content.merged.text);
+        settle(true);
+      });
+    }
     const settle = (again) => {
       holder.dataset.revision = content.revision;
       section.remove();
