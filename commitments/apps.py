@@ -29,7 +29,7 @@ class CommitmentsConfig(AppConfig):
         register_desk("commitments", desk.provide)
         register_links("commitments", desk.links)
         register_panel("commitments", shelves.cycle_panel)
-        register_serving_panel("commitments", shelves.serving_panel)
+        register_serving_panel("commitments", shelves.SERVING_PANEL)
         register_shelf("commitments", shelves.commitments)
         register_shelf("reports", shelves.reports)
         register_arrival("reports", shelves.arrival)

@@ -193,7 +193,7 @@ def _signatories(actor: Actor) -> QuerySet[Any, Any]:
         # What is public once it is, not the amendment that its owner prepares.
         title=Coalesce("commitment__current_version__title", "commitment__title"),
         context="stakeholder__name",
-        language="commitment__language",
+        language=Coalesce("commitment__current_version__language", "commitment__language"),
         since=Coalesce("commitment__current_version__at", "invited_at"),
         due=Value(None, output_field=DateField()),
         corrects=ExpressionWrapper(

@@ -13,6 +13,7 @@ from gfmd_platform.access import Actor
 from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.stakeholders.models import Invitation, Membership
 from gfmd_platform.stakeholders.shelves import Shelf, ShelfItem
+from partnerships.panels import Panel
 
 from .enums import CommitmentState
 from .models import Report
@@ -20,7 +21,7 @@ from .operations.sharing import take_seat
 from .queries.commitments import made_by, published
 from .queries.drafts import own_places
 from .queries.reports import submitted_for
-from .queries.services import served_by
+from .queries.services import served_rows
 
 SHOWN = 10
 
@@ -68,10 +69,8 @@ def reports(stakeholder_id: UUID) -> Shelf:
     )
 
 
-def serving_panel(record_id: UUID) -> tuple[str, dict[str, Any]] | None:
-    """On a partnership's or example's page: the commitments it serves, as both sides say."""
-    found = served_by(record_id)
-    return ("commitments/_served.html", {"commitments": found}) if found else None
+#: On a partnership's or example's page: the commitments it serves, as both sides say.
+SERVING_PANEL = Panel("commitments/_served.html", served_rows)
 
 
 def cycle_panel(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]]:

@@ -1,23 +1,40 @@
-"""What the apps above show on the page of a partnership or example. They register here."""
+"""What the apps above show on the page of a partnership or example. They register here.
+
+A panel is a template and a subquery: its rows come with the record itself, so that a panel costs
+no query of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-#: The record's id → a template and its context, or None where there is nothing to show.
-Panel = Callable[[UUID], tuple[str, dict[str, Any]] | None]
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Model, QuerySet
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`rows` gives a list of JSON objects for the record that is `OuterRef("pk")`."""
+
+    template: str
+    rows: Callable[[], ArraySubquery]
+
 
 _panels: dict[str, Panel] = {}
 
 
 def register_panel(name: str, panel: Panel) -> None:
-    """Have `panel` asked for each public page; a constant number of queries. Call it in
-    `AppConfig.ready`."""
+    """Have `panel` on each public page. Call it in `AppConfig.ready`."""
     _panels[name] = panel
 
 
-def panels_of(record_id: UUID) -> list[tuple[str, dict[str, Any]]]:
-    found = (_panels[name](record_id) for name in sorted(_panels))
-    return [panel for panel in found if panel is not None]
+def with_panels(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.annotate(**{f"panel_{name}": _panels[name].rows() for name in sorted(_panels)})
+
+
+def panels_of(record: Model) -> list[tuple[str, list[dict[str, Any]]]]:
+    """(template, rows) of what there is to show, of a record that `with_panels` fetched."""
+    found = ((_panels[name].template, getattr(record, f"panel_{name}")) for name in sorted(_panels))
+    return [(template, rows) for template, rows in found if rows]

@@ -122,6 +122,12 @@ def owner_of(commitment: Commitment) -> Stakeholder:
     return stakeholder
 
 
+def public_title(commitment: Commitment) -> str:
+    """What readers know it by; the draft's own title only while there is no other."""
+    version = commitment.current_version
+    return version.title if version is not None else str(commitment)
+
+
 def get_version(commitment: Commitment, no: int) -> CommitmentVersion:
     found = CommitmentVersion.objects.filter(subject=commitment, no=no).first()
     if found is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -85,13 +87,24 @@ def shown(row: Service, mine: frozenset[UUID] | set[UUID] = frozenset()) -> Serv
     )
 
 
-def served_by(record_id: UUID) -> list[Commitment]:
-    """The public commitments that something public serves (one query)."""
-    rows = Service.objects.filter(_public(), serving=record_id, answer=ServiceAnswer.CONFIRMED)
-    return list(
-        Commitment.objects.filter(pk__in=rows.values("commitment"))
-        .select_related("current_version", "record__owner__stakeholder")
-        .order_by("current_version__title", "pk")
+def served_rows() -> ArraySubquery:
+    """The public commitments that the outer record serves, when it is public itself."""
+    rows = Service.objects.filter(
+        _public(),
+        serving=OuterRef("pk"),
+        answer=ServiceAnswer.CONFIRMED,
+        commitment__in=Commitment.objects.values("pk"),
+    )
+    version = "commitment__current_version"
+    return ArraySubquery(
+        rows.order_by(f"{version}__title", "pk").values(
+            row=JSONObject(
+                id="commitment_id",
+                title=f"{version}__title",
+                language=f"{version}__language",
+                owner="commitment__record__owner__stakeholder__name",
+            )
+        )
     )
 
 

@@ -57,6 +57,8 @@ def serving(request: HttpRequest, pk: UUID) -> HttpResponse:
         "commitments/serving.html",
         {
             "commitment": commitment,
+            # The public title: the row's own may be that of an amendment in preparation.
+            "title": queries.public_title(commitment),
             "owner": queries.owner_of(commitment),
             "form": form,
             "is_own": is_own,

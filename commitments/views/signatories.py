@@ -168,5 +168,9 @@ def signatory_leave(request: HttpRequest, signatory_id: UUID) -> HttpResponse:
     return render(
         request,
         "commitments/leave.html",
-        {"signatory": signatory, "owner": queries.owner_of(signatory.commitment)},
+        {
+            "signatory": signatory,
+            "owner": queries.owner_of(signatory.commitment),
+            "title": queries.public_title(signatory.commitment),
+        },
     )

@@ -26,6 +26,7 @@ from ..models import (
     ExampleVersionPlace,
     ExampleVersionTerm,
 )
+from ..panels import with_panels
 from ..showing import ShownSection, ShownTerm, sections, shown_places, shown_terms
 
 _WITH_OWNER = "record__owner__stakeholder"
@@ -189,7 +190,7 @@ _COMPLETE = (
 
 def readable(example_id: UUID, actor: Actor) -> Example:
     """The example, if it exists for the actor. Raises NotVisible."""
-    return _one(Example.unscoped.visible_to(actor), example_id)
+    return _one(with_panels(Example.unscoped.visible_to(actor)), example_id)
 
 
 def own(example_id: UUID, actor: Actor) -> Example:

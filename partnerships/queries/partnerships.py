@@ -25,6 +25,7 @@ from ..models import (
     PartnershipVersionPlace,
     PartnershipVersionTerm,
 )
+from ..panels import with_panels
 from ..partnership_content import PARTNERSHIP as CONTENT
 from ..showing import ShownSection, ShownTerm, sections, shown_places, shown_terms
 
@@ -209,7 +210,7 @@ def shown_partner(partner: Partner) -> ShownPartner:
 
 def readable(partnership_id: UUID, actor: Actor) -> Partnership:
     """The partnership, if it exists for the actor. Raises NotVisible."""
-    return _one(Partnership.unscoped.visible_to(actor), partnership_id)
+    return _one(with_panels(Partnership.unscoped.visible_to(actor)), partnership_id)
 
 
 def own(partnership_id: UUID, actor: Actor) -> Partnership:

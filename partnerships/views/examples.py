@@ -73,7 +73,7 @@ def example_detail(request: HttpRequest, example_id: UUID) -> HttpResponse:
             "shown": shown,
             "versions": queries.public_versions(example),
             "contacts": [] if shown.values["contact_withheld"] else public_contacts(example),
-            "panels": panels_of(example_id),
+            "panels": panels_of(example),
             "is_own": "draft" in actions,
             "can_remove": "remove" in actions and example.record.owner_id is None,
         },

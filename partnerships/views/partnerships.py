@@ -73,7 +73,7 @@ def partnership_detail(request: HttpRequest, partnership_id: UUID) -> HttpRespon
         "partners": queries.shown_partners(partnership),
         "deliverables": deliverables.listed(deliverables.of_partnership(partnership)),
         "versions": [] if is_draft else queries.versions(partnership),
-        "panels": [] if is_draft else panels_of(partnership_id),
+        "panels": [] if is_draft else panels_of(partnership),
         "actions": actions,
         "steps": partnership_steps(partnership, actions),
         "is_draft": is_draft,

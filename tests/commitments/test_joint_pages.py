@@ -180,6 +180,30 @@ def test_nothing_is_said_of_reports_that_the_reader_may_not_read(
     assert "No report that you can read" in page
 
 
+def test_an_amendment_in_preparation_is_not_told_by_the_pages_around(
+    focal_point, other_focal_point, submitter
+):
+    from commitments import operations
+
+    from .making import NOW
+
+    made = make_commitment(focal_point)
+    asked = joint(made, focal_point, other_focal_point)
+    operations.edit_commitment(
+        commitment_id=made.pk, revision=None, by=focal_point.actor, now=NOW, title="Kingfisher"
+    )
+    for someone, page in (
+        (other_focal_point, url("signatory-leave", asked.pk)),
+        (other_focal_point, url("signatory-answer", asked.pk)),
+        (other_focal_point, url("serving", made.pk)),
+        (other_focal_point, "/desk/"),
+        (submitter, url("serving", made.pk)),
+    ):
+        shown = someone.client.get(page)
+        assert shown.status_code == 200
+        assert "Kingfisher" not in body(shown)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_full_page_costs_the_same_however_much_there_is(
     focal_point, other_focal_point, submitter, chair, visitor, django_assert_num_queries, number
