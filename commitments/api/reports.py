@@ -26,6 +26,7 @@ from ..queries import answers
 from ..queries import reports as queries
 from .clearing import ClearingActions
 from .drafts import draft_json
+from .margins import MarginActions
 from .observations import ObservationsMixin
 from .shapes import (
     AnswerFile,
@@ -75,7 +76,7 @@ class ReportPages(Pages):
     create=extend_schema(request=Start, responses={201: _ANY}),
     destroy=extend_schema(responses={204: None}),
 )
-class ReportViewSet(ClearingActions, ObservationsMixin, SharingActions, TwinViewSet):
+class ReportViewSet(ClearingActions, MarginActions, ObservationsMixin, SharingActions, TwinViewSet):
     """Voluntary progress reports. Drafts exist for their own writers only."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]

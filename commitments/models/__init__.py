@@ -8,6 +8,7 @@ from .commitments import (
     CommitmentVersionTerm,
 )
 from .identifiers import CommitmentIdentifier, CommitmentVersionIdentifier
+from .margins import DraftComment, DraftCommentText, Suggestion
 from .milestones import Milestone, MilestoneEntry
 from .reports import (
     DraftAnswer,
@@ -40,6 +41,8 @@ __all__ = [
     "CommitmentVersionSignatory",
     "CommitmentVersionTerm",
     "DraftAnswer",
+    "DraftComment",
+    "DraftCommentText",
     "DraftFile",
     "DraftObservation",
     "DraftRevision",
@@ -57,5 +60,6 @@ __all__ = [
     "SectionAssignment",
     "Service",
     "Signatory",
+    "Suggestion",
     "UsualStep",
 ]

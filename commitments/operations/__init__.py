@@ -20,6 +20,14 @@ from .drafts import (
     save_status,
 )
 from .history import bring_back, bring_back_all
+from .margins import (
+    accept_suggestion,
+    comment,
+    decline_suggestion,
+    edit_comment,
+    resolve_comment,
+    suggest,
+)
 from .milestones import (
     change_milestone,
     drop_milestone,
@@ -51,6 +59,7 @@ from .submission import submit_report
 
 __all__ = [
     "StepShape",
+    "accept_suggestion",
     "acknowledge_report",
     "add_observation",
     "amend_commitment",
@@ -61,17 +70,20 @@ __all__ = [
     "bring_back_all",
     "change_milestone",
     "clear_step",
+    "comment",
     "confirm_part",
     "copy_aside",
     "correct_report",
     "decline_cycle",
     "decline_part",
+    "decline_suggestion",
     "discard_amendment",
     "discard_commitment",
     "discard_correction",
     "discard_report",
     "draft_commitment",
     "drop_milestone",
+    "edit_comment",
     "edit_commitment",
     "end_service",
     "hand_back",
@@ -86,6 +98,7 @@ __all__ = [
     "register_commitment",
     "remove_contributor",
     "remove_observation",
+    "resolve_comment",
     "revoke_signatory",
     "save_answer",
     "save_cell",
@@ -97,6 +110,7 @@ __all__ = [
     "set_chain",
     "start_report",
     "submit_report",
+    "suggest",
     "take_part_after_all",
     "take_up_milestone",
     "withdraw_commitment",

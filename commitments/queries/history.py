@@ -61,9 +61,9 @@ class Labels:
     """Names of a draft's fields (two queries)."""
 
     def __init__(self, report: Report) -> None:
-        questions = Question.objects.filter(questionnaire__cycle=report.cycle_id)
-        rows = questions.order_by("questionnaire__no").values_list("key", "label")
-        self.questions: dict[str, str] = dict(rows)
+        rows = Question.objects.filter(questionnaire__cycle=report.cycle_id)
+        self.rows: list[Question] = list(rows.order_by("questionnaire__no", "position"))
+        self.questions: dict[str, str] = {row.key: row.label for row in self.rows}
         titles = Commitment.unscoped.filter(record__owner=report.stakeholder_id)
         self.commitments = {
             str(pk): title

@@ -7,6 +7,7 @@ from ..views import observation_tables as tables
 from ..views import report_clearing as clearing
 from ..views import report_drafts as writing
 from ..views import report_history as history
+from ..views import report_margins as margins
 from ..views import report_parts as parts
 from ..views import report_sharing as sharing
 from ..views import report_steps as steps
@@ -55,5 +56,6 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/history/<slug:key>/", history.of_field, name="field-history"),
     path("reports/<uuid:pk>/draft/<slug:code>/", parts.part, name="part"),
     path("reports/<uuid:pk>/draft/<slug:code>/ready/", sharing.hand_back, name="hand-back"),
+    path("reports/<uuid:pk>/draft/<slug:code>/margin/", margins.margin, name="margin"),
     path("reports/<uuid:pk>/check/", steps.check, name="check"),
 ]

@@ -32,6 +32,7 @@ from ..forms.reports import PartForm
 from ..models import Report
 from ..queries import answers, drafts
 from ..queries.history import values_at
+from ..queries.margins import open_comments
 from ..sections import STATUS
 from .report_drafts import open_draft
 
@@ -227,6 +228,7 @@ def _part_page(
             "part": asked,
             "form": form,
             "save_to": reverse("reports:save", args=[report.pk]),
+            "remarks": open_comments(report, asked.code),
             **context,
         },
         status=status,

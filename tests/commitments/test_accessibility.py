@@ -10,6 +10,8 @@ from django.urls import reverse
 from playwright.sync_api import Route
 
 from commitments import operations
+from commitments.models import Report
+from commitments.queries.clearing import chain_state
 from tests.interface.conftest import SCREENS, findings
 from tests.people import Someone
 
@@ -72,6 +74,7 @@ def pages(
     value = observe(draft, focal_point)
     invite(draft, focal_point, colleague)
     choose(draft, focal_point)
+    _discuss(draft, focal_point, colleague)
 
     def report(name: str, *more: object) -> str:
         return reverse(f"reports:{name}", args=[draft.pk, *more])
@@ -118,8 +121,35 @@ def pages(
         "readers": (focal_point, report("choices"), None),
         "colleagues": (focal_point, report("contributors"), None),
         "check": (focal_point, report("check"), None),
+        "clearance": (focal_point, report("clearance"), None),
+        "clearance chain": (focal_point, report("chain"), None),
+        "clearance chain with errors": (focal_point, report("chain"), {"step0-name": "Mission"}),
+        "earlier texts": (focal_point, report("history"), None),
+        "earlier texts of a field": (focal_point, report("field-history", "a_narrative"), None),
+        "margin": (focal_point, report("margin", "a"), None),
+        "margin with errors": (focal_point, report("margin", "a"), {"do": "comment"}),
         "deleting": (focal_point, report("discard"), None),
     }
+
+
+def _discuss(draft: Report, focal_point: Someone, colleague: Someone) -> None:
+    """A chain that was cleared and reopened, a thread, and a suggestion on an older text."""
+    seat = colleague.person.memberships.get()  # type: ignore[union-attr]
+    common: dict[str, Any] = {"report_id": draft.pk, "now": NOW}
+    steps = [operations.StepShape("Ministry of Labour", ["a"], [seat.pk])]
+    operations.set_chain(steps=steps, by=focal_point.actor, **common)
+    state = chain_state(draft)[0]
+    operations.clear_step(
+        step_id=state.step.pk, text_hash=state.text_hash, by=colleague.actor, **common
+    )
+    thread = operations.comment(section="a", body="Which year?", by=colleague.actor, **common)
+    operations.comment(
+        section="a", body="2026", parent_id=thread.pk, by=focal_point.actor, **common
+    )
+    operations.suggest(
+        key="a_narrative", text="Ours, well written", base=1, by=colleague.actor, **common
+    )
+    write(draft, focal_point, "Ours, almost half written")
 
 
 def served(html: str) -> Callable[[Route], None]:

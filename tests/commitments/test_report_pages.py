@@ -339,7 +339,7 @@ def test_pages_cost_the_same_however_much_there_is(
     url, queries = {
         "cycle": (reverse("cycles:detail", args=[cycle.pk]), 11),
         "draft": (address("draft", report), 11),
-        "part": (address("part", report, "a"), 7),
+        "part": (address("part", report, "a"), 8),
         "statuses": (address("statuses", report), 7),
         "values": (address("values", report), 12),
         "check": (address("check", report), 12),
