@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from gfmd_platform.interface.forms.dates import spoken
 from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy import queries as taxonomy
 
+from .disaggregation import split
 from .enums import CommitmentKind, Direction, ResourceKind
-from .models import Commitment, CommitmentVersion
+from .models import Commitment, CommitmentVersion, ReportVersionObservation
 from .money import read_amount, spoken_amount
 from .periods import is_partial_date
 from .schemes import scheme_label
@@ -104,3 +105,43 @@ def spoken_date(text: str) -> str:
 def label_of(name: str) -> str:
     label = str(Commitment._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     return label[:1].upper() + label[1:]
+
+
+def value_header() -> list[str]:
+    """The columns of an open table of reported values."""
+    dimensions = [term.code for term in taxonomy.dimensions()]
+    return [
+        *("indicator", "name", "reporter", "reporter_id", "report", "version", "period"),
+        *dimensions,
+        *("population", "value", "unit", "source", "footnote", "finality"),
+        *("sent_to_custodian", "cleared", "cleared_by", "explanation"),
+    ]
+
+
+def value_rows(
+    ref: str, name: str, rows: Iterable[ReportVersionObservation]
+) -> Iterator[list[Any]]:
+    codes = [term.code for term in taxonomy.dimensions()]
+    for row in rows:
+        dims = split(row.dims)
+        report = row.version.subject
+        yield [
+            ref,
+            name,
+            report.stakeholder.name,
+            str(report.stakeholder_id),
+            str(report.pk),
+            row.version.no,
+            row.period,
+            *(dims.get(code, "") for code in codes),
+            row.population,
+            row.value,
+            row.unit,
+            row.source,
+            row.footnote,
+            row.finality,
+            row.sent_to_custodian,
+            row.cleared,
+            row.cleared_by,
+            row.explanation,
+        ]

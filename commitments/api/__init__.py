@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework.routers import BaseRouter
 
 from .commitments import CommitmentViewSet
+from .indicators import IndicatorValueViewSet
 from .joint import MilestoneViewSet, ServiceViewSet, SignatoryViewSet
 from .reports import ReportViewSet
 
@@ -14,4 +15,5 @@ def register(router: BaseRouter) -> None:
     router.register("signatories", SignatoryViewSet, basename="signatory")
     router.register("milestones", MilestoneViewSet, basename="milestone")
     router.register("services", ServiceViewSet, basename="service")
+    router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
     router.register("reports", ReportViewSet, basename="report")

@@ -7,6 +7,7 @@ from .commitments import (
     CommitmentVersionIndicator,
     CommitmentVersionTerm,
 )
+from .custodians import CustodianBatch, CustodianValue
 from .identifiers import CommitmentIdentifier, CommitmentVersionIdentifier
 from .margins import DraftComment, DraftCommentText, Suggestion
 from .milestones import Milestone, MilestoneEntry
@@ -40,6 +41,8 @@ __all__ = [
     "CommitmentVersionIndicator",
     "CommitmentVersionSignatory",
     "CommitmentVersionTerm",
+    "CustodianBatch",
+    "CustodianValue",
     "DraftAnswer",
     "DraftComment",
     "DraftCommentText",

@@ -98,7 +98,7 @@ def _write(story: Story, cycle: Cycle, row: dict[str, Any]) -> Report:
             unit=indicator.unit,
             by=by,
             now=now,
-            **{name: value[name] for name in ("period", "value", "source", "finality")},
+            **{name: said for name, said in value.items() if name != "commitment"},
         )
     return report
 
@@ -143,7 +143,7 @@ def _correct(story: Story, cycle: Cycle, row: dict[str, Any]) -> None:
         now=now,
     )
     value = report.observations.get(
-        period=row["period"], commitment=story.made[row["commitment"]].pk
+        period=row["period"], commitment=story.made[row["commitment"]].pk, dims=""
     )
     operations.save_observation(
         report_id=report.pk,

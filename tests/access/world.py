@@ -50,7 +50,7 @@ THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
     (r"taxonomy:framework$|api:framework", ("framework",)),
     (r"taxonomy:term$", ("term",)),
     (r"api:term", ("term",)),
-    (r"api:indicator", ("indicator",)),
+    (r"api:indicator|indicators:", ("indicator",)),
     (r"api:place", ("place",)),
     (r"search-export$", ("export.csv",)),
     (r"cycles:|api:cycle", ("cycle.open", "cycle.planned")),

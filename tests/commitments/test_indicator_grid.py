@@ -387,6 +387,6 @@ def test_a_grid_offers_categories_of_ones_own(report, focal_point):
 def test_other_reports_values_do_not_appear(cycle, report, focal_point, other_focal_point):
     theirs = make_report(cycle, other_focal_point)
     operations.correct_report(report_id=theirs.pk, by=other_focal_point.actor, now=NOW)
-    observe(theirs, other_focal_point, value="77")
+    observe(theirs, other_focal_point, value="771.25")
     page = focal_point.client.get(address("grid", report, REF)).content.decode()
-    assert "77" not in page.split("grid-heading")[-1].split("</table>")[0]
+    assert "771.25" not in page.split("grid-heading")[-1].split("</table>")[0]
