@@ -25,6 +25,7 @@ from ..policies import reads_whole
 from ..queries import answers
 from ..queries import reports as queries
 from .clearing import ClearingActions
+from .documents import DocumentActions
 from .drafts import draft_json
 from .margins import MarginActions
 from .observations import ObservationsMixin
@@ -76,7 +77,14 @@ class ReportPages(Pages):
     create=extend_schema(request=Start, responses={201: _ANY}),
     destroy=extend_schema(responses={204: None}),
 )
-class ReportViewSet(ClearingActions, MarginActions, ObservationsMixin, SharingActions, TwinViewSet):
+class ReportViewSet(
+    ClearingActions,
+    DocumentActions,
+    MarginActions,
+    ObservationsMixin,
+    SharingActions,
+    TwinViewSet,
+):
     """Voluntary progress reports. Drafts exist for their own writers only."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]

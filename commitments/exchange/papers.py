@@ -52,10 +52,7 @@ def of_version(report: Report, content: ShownVersion) -> Paper:
         if content.statuses:
             _statuses(
                 paper,
-                (
-                    (row.commitment_version.title, row.status, row.note)
-                    for row in content.statuses
-                ),
+                ((row.commitment_version.title, row.status, row.note) for row in content.statuses),
             )
         if content.observations:
             _values(paper, content.observations)
@@ -154,8 +151,10 @@ def _values(paper: Paper, values: Sequence[ShownObservation]) -> None:
     rows = []
     for value in values:
         row = value.row
-        notes = (row.population, row.source, row.footnote)
         final: Any = row
+        notes = [row.dims_label, row.population, row.source, row.footnote]
+        if row.explanation:
+            notes.append(_("Explained by the reporter: %s") % row.explanation)
         rows.append(
             [
                 value.indicator,

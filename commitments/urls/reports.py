@@ -5,6 +5,7 @@ from django.urls import path
 from ..views import indicator_grid as grid
 from ..views import observation_tables as tables
 from ..views import report_clearing as clearing
+from ..views import report_documents as documents
 from ..views import report_drafts as writing
 from ..views import report_history as history
 from ..views import report_margins as margins
@@ -22,6 +23,11 @@ urlpatterns = [
         "reports/<uuid:pk>/versions/<int:no>/files/<uuid:answer_id>/",
         public.version_file,
         name="version-file",
+    ),
+    path(
+        "reports/<uuid:pk>/versions/<int:no>/document/<str:form>/",
+        documents.version,
+        name="version-document",
     ),
     path("reports/<uuid:pk>/receipt/<int:no>/", public.receipt, name="receipt"),
     *(
@@ -54,6 +60,8 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/history/", history.whole, name="history"),
     path("reports/<uuid:pk>/draft/history/back/", history.back_to, name="history-back"),
     path("reports/<uuid:pk>/draft/history/<slug:key>/", history.of_field, name="field-history"),
+    path("reports/<uuid:pk>/draft/paper/", documents.paper, name="paper"),
+    path("reports/<uuid:pk>/draft/document/<str:form>/", documents.draft, name="draft-document"),
     path("reports/<uuid:pk>/draft/<slug:code>/", parts.part, name="part"),
     path("reports/<uuid:pk>/draft/<slug:code>/ready/", sharing.hand_back, name="hand-back"),
     path("reports/<uuid:pk>/draft/<slug:code>/margin/", margins.margin, name="margin"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gfmd_platform.cycles.pages import actor_of, signed_in
@@ -34,6 +35,15 @@ def version(request: HttpRequest, pk: UUID, no: int, form: str) -> FileResponse:
     shown = queries.get_version(actor, report, no)
     paper = papers.of_version(report, queries.shown(shown))
     return served(paper, form, f"{report.stakeholder.name} {report.cycle.title} {no}")
+
+
+@signed_in
+@require_safe
+def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What of the draft can be had as a file."""
+    report = open_draft(request, pk)
+    sections = sections_for(actor_of(request), report)
+    return render(request, "reports/paper.html", {"report": report, "sections": sections})
 
 
 @signed_in

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.http import FileResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
@@ -25,6 +26,7 @@ from . import operations, queries
 from .enums import WRITTEN_PARTS, CycleKind, InvitationState, QuestionType
 from .models import GENEVA, Cycle
 from .questionnaire import from_rows
+from .views.paper import blank_response
 
 _ANY = OpenApiTypes.OBJECT
 
@@ -188,6 +190,16 @@ class CycleViewSet(TwinViewSet):
     def reopen(self, request: Request, pk: UUID) -> Response:
         """Take reports again."""
         return self._step(operations.reopen_cycle, pk)
+
+    @extend_schema(
+        parameters=[OpenApiParameter("no", OpenApiTypes.INT)],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, url_path="blank/(?P<form>docx|pdf)")
+    def blank(self, request: Request, pk: UUID, form: str) -> FileResponse:
+        """The questionnaire to print; `no` for another than the cycle's main one."""
+        cycle = queries.get_cycle(self.actor, pk)
+        return blank_response(cycle, form, request.query_params.get("no"))
 
     @extend_schema(request=QuestionnaireWrite, responses=_ANY)
     @action(detail=True, methods=["post"])

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from .views import public, support
+from .views import paper, public, support
 
 _cycles = [
     path("cycles/", public.index, name="index"),
     path("cycles/<uuid:pk>/", public.detail, name="detail"),
+    path("cycles/<uuid:pk>/blank/<str:form>/", paper.blank, name="blank"),
     path("support/cycles/new/", support.new, name="new"),
     path("support/cycles/<uuid:pk>/", support.board, name="board"),
     path("support/cycles/<uuid:pk>/edit/", support.edit, name="edit"),

@@ -13,7 +13,9 @@ from .word import DOCX_TYPE
 TYPES = {"pdf": "application/pdf", "docx": DOCX_TYPE, "xlsx": XLSX_TYPE}
 
 
-def document_response(content: bytes, *, name: str, form: str, private: bool = True) -> FileResponse:
+def document_response(
+    content: bytes, *, name: str, form: str, private: bool = True
+) -> FileResponse:
     """`form` is one of `TYPES`. What is private is kept by no cache."""
     response = FileResponse(
         io.BytesIO(content),

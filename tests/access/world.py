@@ -112,6 +112,8 @@ def _argument(name: str, route: Route, known: dict[str, Any]) -> Any:
         return known["part"]
     if name == "no":
         return 1
+    if name == "form" and name not in known:
+        return "docx"
     if name == "ref":
         return "sdg-2015:10.7.1"
     return known.get(name, known["pk"])
