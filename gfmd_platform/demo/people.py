@@ -33,9 +33,11 @@ def tell(story: Story) -> None:
     give_authenticators()
 
 
-def give_authenticators() -> None:
-    """Whoever must have a second factor gets one, as if they had set it up on its page."""
-    for person in Person.objects.order_by("pk"):
+def give_authenticators(*emails: str) -> None:
+    """Whoever must have a second factor gets one, as if they had set it up on its page: all
+    people, or those named."""
+    everybody = Person.objects.order_by("pk")
+    for person in everybody.filter(email__in=emails) if emails else everybody:
         if needs_second_factor(Actor.of(person)):
             give_authenticator(person)
 
@@ -137,6 +139,11 @@ def sign_ins() -> list[tuple[str, str]]:
         part = "focal point and Chair-in-Office" if row.get("chair") else "focal point"
         told += [(email, f"{name}, {part}, {state}") for name, email, _ in row["focal_points"]]
         told += [(email, f"{name}, contributor, {state}") for name, email in row["contributors"]]
+    drafting = read("drafting")
+    told += [
+        (row["email"], f"{row['name']}, contributor, {row['unit']}, {drafting['owner']}")
+        for row in drafting["writers"]
+    ]
     for row in cast["others"][:2]:
         name, email = row["applicant"]
         kind = StakeholderKind(row["kind"]).label.lower()

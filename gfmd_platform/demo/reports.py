@@ -12,6 +12,7 @@ from gfmd_platform.cycles import operations as cycles
 from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.taxonomy.models import GoalInFocus
 
+from . import drafting
 from .story import Story, read
 
 PAST_OPENED, PAST_ASKED_BY, PAST_CLOSED = 260, 186, 180
@@ -42,7 +43,7 @@ def tell_current(story: Story) -> Cycle:
     texts = read("reports")
     cycle = _open(story, texts["current"], CURRENT_OPENED, -120)
     _hand_in(story, cycle, texts["handed_in"])
-    _write(story, cycle, texts["draft"])
+    drafting.tell(story, _write(story, cycle, texts["draft"]))
     return cycle
 
 

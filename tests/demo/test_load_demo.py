@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from commitments.models import Commitment, Report
+from commitments.queries.clearing import chain_state
 from gfmd_platform.ledger.operations import deliver_due, seal
 from gfmd_platform.ledger.queries import verify
 from gfmd_platform.stakeholders.models import Person, Stakeholder
@@ -28,6 +29,9 @@ def test_the_demonstration_has_somebody_in_every_role_and_verifies() -> None:
     assert Stakeholder.objects.count() >= 10
     assert Commitment.objects.count() >= 9
     assert Report.objects.count() >= 6
+    report = Report.unscoped.get(chain__name="Ministry of Finance")
+    states = [step.state for step in chain_state(report)]
+    assert states == ["cleared", "reopened", "waiting"]
     while seal(now=timezone.now()):
         pass
     assert verify().breaches == []
