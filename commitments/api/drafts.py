@@ -6,6 +6,7 @@ from typing import Any
 
 from gfmd_platform.access import Actor
 from gfmd_platform.cycles.enums import Part
+from gfmd_platform.cycles.queries import questionnaire_for
 
 from ..models import Report
 from ..queries import drafts, sharing
@@ -28,6 +29,8 @@ def draft_json(actor: Actor, report: Report) -> dict[str, Any]:
         "state": report.state,
         "drafting": report.drafting,
         "language": report.language,
+        "questionnaire": report.questionnaire_id,
+        "asked": questionnaire_for(report.cycle, report.stakeholder.kind),
         "sections": {"reads": sorted(sections.reads), "writes": sorted(sections.writes)},
         "answers": _answers(report, rows, sections),
         "statuses": _statuses(rows) if Part.COMMITMENTS in sections.reads else [],

@@ -30,8 +30,10 @@ from .drafts import draft_json
 from .margins import MarginActions
 from .observations import ObservationsMixin
 from .shapes import (
+    Adoption,
     AnswerFile,
     AnswerWrite,
+    CopyBeside,
     ObservationChange,
     ObservationWrite,
     Place,
@@ -248,6 +250,26 @@ class ReportViewSet(
             **self.read(AnswerWrite),
             **self.stamp,
         )
+        return Response(answer_json(row))
+
+    @extend_schema(request=Adoption, responses=_ANY)
+    @action(detail=True, methods=["post"], url_path="draft/adopt")
+    def adopt(self, request: Request, pk: str) -> Response:
+        """Answer the questions that the cycle asks now; no answer is dropped."""
+        report = self._own(pk)
+        operations.adopt_questionnaire(
+            report_id=report.pk,
+            questionnaire_id=self.read(Adoption)["questionnaire"],
+            **self.stamp,
+        )
+        return Response(self._draft(self._own(pk)))
+
+    @extend_schema(request=CopyBeside, responses=_ANY)
+    @action(detail=True, methods=["post"], url_path="draft/copy-beside")
+    def copy_beside(self, request: Request, pk: str) -> Response:
+        """Copy an answer that is not submitted into a question that is asked."""
+        report = self._own(pk)
+        row = operations.copy_aside(report_id=report.pk, **self.read(CopyBeside), **self.stamp)
         return Response(answer_json(row))
 
     @extend_schema(request={"multipart/form-data": AnswerFile}, responses=_ANY)

@@ -184,6 +184,19 @@ class AnswerFile(Shape):
     subject = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
+class Adoption(Shape):
+    questionnaire = serializers.UUIDField(help_text="The one you have read, as `asked` names it.")
+
+
+class CopyBeside(Shape):
+    """An answer whose question is no longer asked (`key`, `subject`) into another question."""
+
+    key = serializers.SlugField(max_length=40)
+    subject = serializers.UUIDField(required=False, allow_null=True, default=None)
+    to = serializers.SlugField(max_length=40)
+    to_subject = serializers.UUIDField(required=False, allow_null=True, default=None)
+
+
 class StatusWrite(Shape):
     status = serializers.ChoiceField(Progress.choices, allow_blank=True)
     note = serializers.CharField(

@@ -1,5 +1,6 @@
 """Every step that can be taken with commitments and progress reports."""
 
+from .adoption import adopt_questionnaire
 from .answers import attach_answer_file, copy_aside, save_answer
 from .clearing import StepShape, clear_step, set_chain
 from .commitments import (
@@ -62,6 +63,7 @@ __all__ = [
     "accept_suggestion",
     "acknowledge_report",
     "add_observation",
+    "adopt_questionnaire",
     "amend_commitment",
     "answer_service",
     "ask_again",

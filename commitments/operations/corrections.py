@@ -7,13 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import WrongState
 
 from ..asking import asked_questions
-from ..models import DraftAnswer, DraftObservation, DraftStatus, Report, ReportVersion
+from ..models import (
+    DraftAnswer,
+    DraftObservation,
+    DraftRevision,
+    DraftStatus,
+    Report,
+    ReportVersion,
+)
 from ..report_content import observation_values
 from ..sections import OBSERVATION, STATUS
 from .drafts import keep, open_draft, remember
@@ -34,7 +42,7 @@ def discard_correction(*, report_id: UUID, by: Actor, now: dt.datetime) -> Repor
     _restore_observations(report, version, by=by, now=now)
     report.visibility, report.may_quote = version.visibility, version.may_quote
     report.drafting = False
-    report.save(update_fields=["visibility", "may_quote", "drafting"])
+    report.save(update_fields=["visibility", "may_quote", "drafting", "questionnaire"])
     return report
 
 
@@ -47,12 +55,19 @@ def _restore_answers(
         for a in version.answers.all()
     }
     asked = asked_questions(report)
+    report.questionnaire_id = version.questionnaire_id
+    asked |= asked_questions(report)
     for row in DraftAnswer.objects.filter(report=report):
-        if row.key not in asked:
-            continue
         field = (row.key, row.subject_id)
-        values = stood.get(field, {"value": "", "language": row.language})
-        _put_back(report, row, values, key=row.key, subject=row.subject_id, by=by, now=now)
+        values = stood.pop(field, {"value": "", "language": row.language})
+        if row.key in asked:
+            _put_back(report, row, values, key=row.key, subject=row.subject_id, by=by, now=now)
+    # What other questions had taken over while the report was corrected.
+    for (key, subject), values in stood.items():
+        said = DraftRevision.objects.filter(report=report, key=key, subject=subject)
+        last = said.aggregate(last=Max("revision"))["last"] or 0
+        row = DraftAnswer(report=report, key=key, subject_id=subject, revision=last)
+        keep(report, row, values, key=key, subject=subject, by=by, now=now)
 
 
 def _restore_statuses(

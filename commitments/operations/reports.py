@@ -13,6 +13,7 @@ from gfmd_platform.access.exceptions import Invalid, NotVisible, WrongState
 from gfmd_platform.cycles.enums import InvitationState
 from gfmd_platform.cycles.models import Cycle, CycleInvitation
 from gfmd_platform.cycles.operations import note_participation
+from gfmd_platform.cycles.queries import questionnaire_for
 from gfmd_platform.ledger.operations import actor_ref, record_event
 from gfmd_platform.records.operations import begin, lock
 from gfmd_platform.stakeholders.models import Stakeholder
@@ -38,7 +39,7 @@ def start_report(
         raise NotVisible("No such cycle.")
     check_create(by, "report", stakeholder_id)
     # Two focal points who begin at once meet at this lock.
-    Stakeholder.unscoped.select_for_update(no_key=True).get(pk=stakeholder_id)
+    stakeholder = Stakeholder.unscoped.select_for_update(no_key=True).get(pk=stakeholder_id)
     begun = Report.unscoped.filter(cycle=cycle, stakeholder_id=stakeholder_id).first()
     if begun is not None:
         return begun
@@ -50,7 +51,7 @@ def start_report(
         state_at=now,
         cycle=cycle,
         stakeholder_id=stakeholder_id,
-        questionnaire_id=cycle.questionnaire_id,
+        questionnaire_id=questionnaire_for(cycle, stakeholder.kind),
         language=language,
     )
     copy_chain(report)

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.actors import FOCAL_POINT
-from gfmd_platform.cycles.models import Cycle, CycleInvitation, Question
+from gfmd_platform.cycles.enums import REMINDED
+from gfmd_platform.cycles.models import (
+    Cycle,
+    CycleAudience,
+    CycleInvitation,
+    Question,
+    ReminderMute,
+)
 from gfmd_platform.cycles.queries import AskedPart, by_parts, questions_of
 from gfmd_platform.cycles.values import in_words
 
@@ -208,8 +216,13 @@ def draft_values(rows: DraftRows) -> list[DraftValue]:
 
 
 def extent_of(report: Report) -> dict[str, Any]:
-    """How many values, contributors and steps of clearance a draft has, and what the Support Unit
-    was told (one query)."""
+    """How many values, contributors and steps of clearance a draft has, what the Support Unit was
+    told, and the questionnaire that its stakeholder is asked now (one query)."""
+    own = CycleAudience.objects.filter(
+        cycle=OuterRef("cycle"),
+        kinds__contains=[report.stakeholder.kind],
+        questionnaire__isnull=False,
+    )
     invitation = CycleInvitation.objects.filter(
         cycle=OuterRef("cycle"), stakeholder=OuterRef("stakeholder")
     )
@@ -225,6 +238,11 @@ def extent_of(report: Report) -> dict[str, Any]:
             n_contributors=number(ReportContributor.objects.all()),
             n_steps=number(ReportStep.objects.all()),
             participation=Subquery(invitation.values("state")),
+            asked=Coalesce(
+                Subquery(own.values("questionnaire_id")[:1]),
+                F("cycle__questionnaire_id"),
+                output_field=UUIDField(),
+            ),
         )
         .get()
     )
@@ -250,6 +268,18 @@ class OwnPlace:
     name: str
     report: Report | None
     invitation: CycleInvitation | None
+    mutes: bool = False
+
+    @property
+    def is_reminded(self) -> bool:
+        """Whether reminders go to its focal points at all."""
+        return self.invitation is not None and self.invitation.state in REMINDED
+
+    @property
+    def until(self) -> dt.datetime | None:
+        """The end of the day that was set for it alone."""
+        row = self.invitation
+        return row.cycle.end_of(row.extended_to) if row and row.extended_to else None
 
 
 def own_places(actor: Actor, cycle: Cycle) -> list[OwnPlace]:
@@ -267,6 +297,12 @@ def own_places(actor: Actor, cycle: Cycle) -> list[OwnPlace]:
     invitations = {
         row.stakeholder_id: row
         for row in CycleInvitation.objects.filter(cycle=cycle, stakeholder__in=ids)
+        .select_related("cycle")
+        .annotate(
+            mutes_it=Exists(
+                ReminderMute.objects.filter(invitation=OuterRef("pk"), person=actor.person)
+            )
+        )
     }
     return [
         OwnPlace(
@@ -274,6 +310,7 @@ def own_places(actor: Actor, cycle: Cycle) -> list[OwnPlace]:
             seat.stakeholder_name,
             reports.get(seat.stakeholder_id),
             invitations.get(seat.stakeholder_id),
+            getattr(invitations.get(seat.stakeholder_id), "mutes_it", False),
         )
         for seat in seats
     ]

@@ -10,6 +10,7 @@ from ..views import report_drafts as writing
 from ..views import report_history as history
 from ..views import report_margins as margins
 from ..views import report_parts as parts
+from ..views import report_questions as questions
 from ..views import report_sharing as sharing
 from ..views import report_steps as steps
 from ..views import report_values as values
@@ -54,6 +55,8 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/colleagues/", sharing.contributors, name="contributors"),
     path("reports/<uuid:pk>/draft/in-preparation/", steps.in_preparation, name="in-preparation"),
     path("reports/<uuid:pk>/draft/discard/", steps.discard, name="discard"),
+    path("reports/<uuid:pk>/draft/questions/", questions.adopt, name="adopt"),
+    path("reports/<uuid:pk>/draft/beside/", questions.beside, name="beside"),
     path("reports/<uuid:pk>/draft/files/<str:field>/", parts.draft_file, name="draft-file"),
     path("reports/<uuid:pk>/draft/clearance/", clearing.clearance, name="clearance"),
     path("reports/<uuid:pk>/draft/clearance/chain/", clearing.chain, name="chain"),

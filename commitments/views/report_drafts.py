@@ -22,9 +22,9 @@ from .. import operations
 from ..enums import ReportState
 from ..forms.reports import StatusForm
 from ..models import Report
-from ..queries import drafts, sharing
+from ..queries import adoption, drafts, sharing
 from ..queries.reports import get_report_and_actions, get_report_for
-from ..sections import Sections, sections_for
+from ..sections import ALL, Sections, sections_for
 
 
 def open_draft(
@@ -79,6 +79,9 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
             "commitments_held": held.get(Part.COMMITMENTS, []),
             "values_href": _address(report, sections, Part.INDICATORS),
             "values_held": held.get(Part.INDICATORS, []),
+            "newer": extent["asked"] != report.questionnaire_id,
+            "may_adopt": sections.writes >= ALL,
+            "beside": adoption.number_beside(answers, parts) if sections.is_whole else 0,
             "commitments": commitments,
             "answered": sum(bool(task.status) for task in commitments),
             "n_steps": extent["n_steps"],

@@ -21,6 +21,7 @@ from gfmd_platform.cycles.forms.answers import field_for
 from gfmd_platform.cycles.models import Question
 from gfmd_platform.cycles.pages import actor_of, signed_in, whole_number
 from gfmd_platform.cycles.queries import AskedPart
+from gfmd_platform.cycles.queries.building import targets_of
 from gfmd_platform.cycles.values import chosen_of, in_words
 from gfmd_platform.interface import autosave, kept
 from gfmd_platform.interface.merging import Merge, three_way
@@ -229,6 +230,7 @@ def _part_page(
             "form": form,
             "save_to": reverse("reports:save", args=[report.pk]),
             "remarks": open_comments(report, asked.code),
+            "targets": targets_of(report.questionnaire) if asked.code == Part.B else [],
             **context,
         },
         status=status,

@@ -20,6 +20,7 @@ from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_n
 from gfmd_platform.cycles.queries import get_cycle
 
 from .. import operations
+from ..asking import set_aside
 from ..clearing import chain_problems
 from ..enums import ReportState
 from ..forms.reports import ChoicesForm, DeclineForm, StartForm
@@ -221,6 +222,7 @@ def _check_page(
             "content": content,
             "sections": sections,
             "parts": parts,
+            "beside": len(set_aside(rows.answers.values(), rows.asked)) if sections.is_whole else 0,
             "commitments": drafts.commitment_tasks(report, rows.statuses)
             if reads_commitments
             else [],

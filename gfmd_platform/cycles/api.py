@@ -20,12 +20,14 @@ from rest_framework.routers import BaseRouter
 
 from gfmd_platform.pagination import Pages
 from gfmd_platform.stakeholders.api.base import TwinViewSet
+from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from . import operations, queries
-from .enums import WRITTEN_PARTS, CycleKind, InvitationState, QuestionType
-from .models import GENEVA, Cycle
-from .questionnaire import from_rows
+from .enums import WRITTEN_PARTS, ColumnType, CycleKind, InvitationState, QuestionType
+from .models import GENEVA, Cycle, Question
+from .queries.reminders import ladder_of
+from .questionnaire import from_rows, shape_of
 from .views.paper import blank_response
 
 _ANY = OpenApiTypes.OBJECT
@@ -52,6 +54,27 @@ class CycleChange(CycleWrite):
     time_zone = serializers.CharField(required=False)
 
 
+def _pairs() -> serializers.ListField:
+    return serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(), min_length=2, max_length=2),
+        required=False,
+        default=list,
+    )
+
+
+def _number() -> serializers.DecimalField:
+    return serializers.DecimalField(
+        max_digits=24, decimal_places=6, required=False, allow_null=True, default=None
+    )
+
+
+class ColumnWrite(serializers.Serializer[Any]):
+    key = serializers.SlugField(max_length=40)
+    label = serializers.CharField(max_length=200)  # type: ignore[assignment]
+    type = serializers.ChoiceField(ColumnType.choices, default=ColumnType.TEXT)
+    unit = serializers.CharField(max_length=80, allow_blank=True, default="")
+
+
 class QuestionWrite(serializers.Serializer[Any]):
     key = serializers.SlugField(max_length=40)
     part = serializers.ChoiceField(choices=[(p.value, p.label) for p in WRITTEN_PARTS])
@@ -62,15 +85,49 @@ class QuestionWrite(serializers.Serializer[Any]):
         min_value=1, max_value=5000, required=False, allow_null=True, default=None
     )
     is_key_message = serializers.BooleanField(required=False, default=False)
-    choices = serializers.ListField(
-        child=serializers.ListField(child=serializers.CharField(), min_length=2, max_length=2),
-        required=False,
-        default=list,
-    )
+    choices = _pairs()
+
+    per_commitment = serializers.BooleanField(required=False, default=False)
+    unit = serializers.CharField(max_length=80, allow_blank=True, required=False, default="")
+    minimum = _number()
+    maximum = _number()
+    columns = ColumnWrite(many=True, required=False, default=list)
+    fixed_rows = _pairs()
+    continues = serializers.SlugField(max_length=40, allow_blank=True, required=False, default="")
+
+
+class RemindersWrite(serializers.Serializer[Any]):
+    days = serializers.ListField(child=serializers.IntegerField())
+
+
+class MoreTime(serializers.Serializer[Any]):
+    stakeholder = serializers.UUIDField()
+    until = serializers.DateField(allow_null=True)
+
+
+class Mute(serializers.Serializer[Any]):
+    stakeholder = serializers.UUIDField()
+    mutes = serializers.BooleanField()
 
 
 class QuestionnaireWrite(serializers.Serializer[Any]):
+    """`audience` is one of the cycle's; without it everybody else is asked. `targets` are written
+    as "framework:code"."""
+
     questions = QuestionWrite(many=True)
+    audience = serializers.UUIDField(required=False, allow_null=True, default=None)
+    targets = serializers.ListField(child=serializers.CharField(), required=False, default=list)
+
+    def validate_targets(self, refs: list[str]) -> list[UUID]:
+        return term_ids(refs)
+
+
+class AudienceWrite(serializers.Serializer[Any]):
+    """Kinds of stakeholders that are asked questions of their own."""
+
+    name = serializers.CharField(max_length=80)
+    kinds = serializers.ListField(child=serializers.ChoiceField(StakeholderKind.choices))
+    audience = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
 def term_ids(refs: list[str]) -> list[UUID]:
@@ -96,6 +153,16 @@ def cycle_json(cycle: Cycle) -> dict[str, Any]:
         "time_zone": cycle.time_zone,
         "asked_by_instant": cycle.asked_by_instant,
     }
+
+
+def question_json(question: Question) -> dict[str, Any]:
+    shape = shape_of(question)
+    return shape.values() | {"minimum": shape.minimum, "maximum": shape.maximum}
+
+
+def _questions_json(questionnaire_id: UUID | None) -> list[dict[str, Any]]:
+    parts = queries.questions_of(questionnaire_id)
+    return [question_json(q) for part in parts for q in part.questions]
 
 
 class CyclePages(Pages):
@@ -128,19 +195,16 @@ class CycleViewSet(TwinViewSet):
         cycle = queries.get_cycle(self.actor, pk)
         body = cycle_json(cycle) | {
             "goals": [goal.ref for goal in queries.goals_of(cycle)],
-            "questions": [
+            "questions": _questions_json(cycle.questionnaire_id),
+            "audiences": [
                 {
-                    "key": q.key,
-                    "part": q.part,
-                    "type": q.type,
-                    "label": q.label,
-                    "hint": q.hint,
-                    "word_guide": q.word_guide,
-                    "is_key_message": q.is_key_message,
-                    "choices": q.choices,
+                    "id": row.audience.pk,
+                    "name": row.name,
+                    "kinds": row.audience.kinds,
+                    "questions": [question_json(q) for part in parts for q in part.questions],
                 }
-                for part in queries.questions_of(cycle.questionnaire_id)
-                for q in part.questions
+                for row, parts in queries.questions_by_audience(cycle)
+                if row.audience is not None
             ],
         }
         if self.actor.is_support_unit:
@@ -210,10 +274,74 @@ class CycleViewSet(TwinViewSet):
         operations.revise_questionnaire(
             cycle_id=pk,
             questions=from_rows(sent.validated_data["questions"]),
+            audience_id=sent.validated_data["audience"],
+            targets=sent.validated_data["targets"],
             by=self.actor,
             now=timezone.now(),
         )
         return Response(self._detail(pk))
+
+    @extend_schema(request=AudienceWrite, responses=_ANY)
+    @action(detail=True, methods=["post"])
+    def audiences(self, request: Request, pk: UUID) -> Response:
+        """Say which kinds of stakeholders are asked questions of their own."""
+        queries.get_cycle_for(self.actor, "edit", pk)
+        sent = AudienceWrite(data=request.data)
+        sent.is_valid(raise_exception=True)
+        row = operations.save_audience(
+            cycle_id=pk,
+            audience_id=sent.validated_data["audience"],
+            name=sent.validated_data["name"],
+            kinds=sent.validated_data["kinds"],
+            by=self.actor,
+            now=timezone.now(),
+        )
+        return Response({"id": row.pk, "name": row.name, "kinds": row.kinds})
+
+    @extend_schema(request=RemindersWrite, responses=_ANY)
+    @action(detail=True, methods=["put"])
+    def reminders(self, request: Request, pk: UUID) -> Response:
+        """On which days focal points are reminded, counted from the day reports are asked for."""
+        queries.get_cycle_for(self.actor, "edit", pk)
+        sent = RemindersWrite(data=request.data)
+        sent.is_valid(raise_exception=True)
+        operations.set_reminders(
+            cycle_id=pk, days=sent.validated_data["days"], by=self.actor, now=timezone.now()
+        )
+        cycle = queries.get_cycle(self.actor, pk)
+        return Response({"days": [rung.days for rung in ladder_of(cycle)]})
+
+    @extend_schema(request=MoreTime, responses=_ANY)
+    @action(detail=True, methods=["post"], url_path="more-time")
+    def more_time(self, request: Request, pk: UUID) -> Response:
+        """Ask one stakeholder for its report by a later day; null gives it the cycle's again."""
+        queries.get_cycle_for(self.actor, "edit", pk)
+        sent = MoreTime(data=request.data)
+        sent.is_valid(raise_exception=True)
+        row = operations.give_more_time(
+            cycle_id=pk,
+            stakeholder_id=sent.validated_data["stakeholder"],
+            until=sent.validated_data["until"],
+            by=self.actor,
+            now=timezone.now(),
+        )
+        return Response({"stakeholder": row.stakeholder_id, "until": row.extended_to})
+
+    @extend_schema(request=Mute, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def mute(self, request: Request, pk: UUID) -> Response:
+        """Get no reminders of this cycle for your stakeholder, or get them again."""
+        queries.get_cycle(self.actor, pk)
+        sent = Mute(data=request.data)
+        sent.is_valid(raise_exception=True)
+        operations.mute_reminders(
+            cycle_id=pk,
+            stakeholder_id=sent.validated_data["stakeholder"],
+            mutes=sent.validated_data["mutes"],
+            by=self.actor,
+            now=timezone.now(),
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(responses=_ANY)
     @action(detail=True, permission_classes=[IsAuthenticated])

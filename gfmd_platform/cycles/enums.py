@@ -62,3 +62,7 @@ class InvitationState(models.TextChoices):
     IN_PREPARATION = "in_preparation", _("In preparation")
     SUBMITTED = "submitted", _("Submitted")
     DECLINED = "declined", _("Declined")
+
+
+#: Whoever submitted or declined is not reminded.
+REMINDED = (InvitationState.INVITED, InvitationState.IN_PREPARATION)

@@ -76,7 +76,11 @@ def from_row(row: Mapping[str, Any]) -> QuestionShape:
         column if isinstance(column, Column) else Column(**column)
         for column in row.get("columns") or ()
     )
-    return QuestionShape(**{**row, **pairs, "columns": columns})
+    limits = {
+        name: None if row.get(name) is None else Decimal(str(row[name]))
+        for name in ("minimum", "maximum")
+    }
+    return QuestionShape(**{**row, **pairs, **limits, "columns": columns})
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]]) -> list[QuestionShape]:

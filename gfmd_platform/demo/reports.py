@@ -10,6 +10,7 @@ from commitments.models import CommitmentIndicator, Report
 from commitments.report_content import of_draft
 from gfmd_platform.cycles import operations as cycles
 from gfmd_platform.cycles.models import Cycle
+from gfmd_platform.cycles.questionnaire import QuestionShape, default_questions, from_rows
 from gfmd_platform.taxonomy.models import GoalInFocus
 
 from . import drafting
@@ -61,8 +62,30 @@ def _open(story: Story, row: dict[str, Any], opened: int, asked_by: int) -> Cycl
         goals=GoalInFocus.objects.in_force().filter(year=year).values_list("goal_id", flat=True),
         by=story.support_unit,
         now=story.ago(opened + 5),
+        questions=_asked(row) if "questions" in row else None,
     )
+    if "others" in row:
+        _ask_others(story, cycle, row["others"], story.ago(opened + 4))
     return cycles.open_cycle(cycle_id=cycle.pk, by=story.support_unit, now=story.ago(opened))
+
+
+def _asked(row: dict[str, Any]) -> list[QuestionShape]:
+    """The platform's own questions and the cycle's, part by part."""
+    asked = [*default_questions(), *from_rows(row["questions"])]
+    return sorted(asked, key=lambda question: question.part)
+
+
+def _ask_others(story: Story, cycle: Cycle, row: dict[str, Any], now: dt.datetime) -> None:
+    audience = cycles.save_audience(
+        cycle_id=cycle.pk, name=row["name"], kinds=row["kinds"], by=story.support_unit, now=now
+    )
+    cycles.revise_questionnaire(
+        cycle_id=cycle.pk,
+        audience_id=audience.pk,
+        questions=_asked(row),
+        by=story.support_unit,
+        now=now,
+    )
 
 
 def _write(story: Story, cycle: Cycle, row: dict[str, Any]) -> Report:

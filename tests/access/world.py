@@ -13,6 +13,7 @@ from commitments import operations as commitments
 from commitments.models import Commitment, ReportVersionAnswer
 from commitments.operations import sharing
 from gfmd_platform.access import Actor
+from gfmd_platform.cycles.operations import begin_draft
 from gfmd_platform.cycles.questionnaire import QuestionShape, default_questions
 from gfmd_platform.notifications.models import Mail
 from gfmd_platform.stakeholders import operations as people
@@ -256,8 +257,15 @@ def _commitments(
     file = QuestionShape("evidence", "c", "file", "The evaluation")
     cycle = making.make_cycle(support_unit, questions=[*default_questions(), file])
     planned = making.make_cycle(support_unit, opened=False, title="Planned")
-    made.add("cycle.open", pk=cycle.pk)
-    made.add("cycle.planned", pk=planned.pk)
+    for thing, each in (("cycle.open", cycle), ("cycle.planned", planned)):
+        draft_id = begin_draft(cycle_id=each.pk, by=support_unit.actor, now=making.NOW).pk
+        made.add(
+            thing,
+            pk=each.pk,
+            draft_id=draft_id,
+            key="a_narrative",
+            stakeholder_id=focal_point.stakeholder.pk,  # type: ignore[union-attr]
+        )
     report = making.start(cycle, focal_point)
     making.write(report, focal_point, "Not for others yet.")
     making.attach(report, focal_point, key="evidence")

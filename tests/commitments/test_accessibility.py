@@ -12,9 +12,12 @@ from playwright.sync_api import Route
 from commitments import operations
 from commitments.models import Report
 from commitments.queries.clearing import chain_state
+from gfmd_platform.cycles.models import Cycle
+from gfmd_platform.cycles.operations import begin_draft, revise_questionnaire
 from tests.interface.conftest import SCREENS, findings
 from tests.people import Someone
 
+from .asked import EVERY_TYPE
 from .making import (
     LATER,
     NOW,
@@ -82,12 +85,52 @@ def pages(
     def cyc(name: str) -> str:
         return reverse(f"cycles:{name}", args=[cycle.pk])
 
+    asking = make_cycle(support_unit, title="Review of 2029", questions=EVERY_TYPE)
+    building = begin_draft(cycle_id=asking.pk, by=support_unit.actor, now=NOW)
+    typed = start(asking, focal_point)
+    write(typed, focal_point, "3", key="fees")
+    write(typed, focal_point, "Nothing new", key="d_narrative")
+
+    def typed_page(name: str, *more: object) -> str:
+        return reverse(f"reports:{name}", args=[typed.pk, *more])
+
+    def asked(name: str, *more: object) -> str:
+        return reverse(f"cycles:{name}", args=[asking.pk, *more])
+
+    other = start(make_cycle(support_unit, title="Review of 2030", questions=EVERY_TYPE), submitter)
+    write(other, submitter, "Kept beside", key="d_narrative")
+    for number in (8, 9):
+        revise_questionnaire(
+            cycle_id=other.cycle_id, questions=EVERY_TYPE[:number], by=support_unit.actor, now=NOW
+        )
+        if number == 8:
+            operations.adopt_questionnaire(
+                report_id=other.pk,
+                questionnaire_id=Cycle.unscoped.get(pk=other.cycle_id).questionnaire_id,
+                by=submitter.actor,
+                now=NOW,
+            )
     stale = {"a_narrative": "Mine", "a_key_message": "x", "revision": ["0", "0"]}
     return {
         "cycles": (support_unit, reverse("cycles:index"), None),
         "cycle": (focal_point, cyc("detail"), None),
         "cycle form with errors": (support_unit, reverse("cycles:new"), {"title": ""}),
         "questions": (support_unit, cyc("questionnaire"), None),
+        "building": (support_unit, asked("build", building.pk), None),
+        "question": (support_unit, asked("question", building.pk, "corridors"), None),
+        "preview": (support_unit, asked("preview", building.pk), None),
+        "issuing": (support_unit, asked("issue", building.pk), None),
+        "questionnaire": (visitor, asked("asked", 1), None),
+        "reminders": (support_unit, asked("reminders"), None),
+        "part of every type": (focal_point, typed_page("part", "b"), None),
+        "part of every type with errors": (
+            focal_point,
+            typed_page("part", "b"),
+            {"asked": ["fees"], "revision": ["1"], "fees": "many"},
+        ),
+        "part with files and commitments": (focal_point, typed_page("part", "c"), None),
+        "adopting": (submitter, reverse("reports:adopt", args=[other.pk]), None),
+        "beside": (submitter, reverse("reports:beside", args=[other.pk]), None),
         "closing": (support_unit, cyc("close"), None),
         "board": (support_unit, cyc("board"), None),
         "commitments": (visitor, reverse("commitments:index"), None),

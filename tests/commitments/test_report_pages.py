@@ -337,7 +337,7 @@ def test_pages_cost_the_same_however_much_there_is(
         write(report, focal_point, "text", key=["a_narrative", "b_narrative", "c_narrative"][i])
         make_report(cycle, seat_of_a_new_state(i))
     url, queries = {
-        "cycle": (reverse("cycles:detail", args=[cycle.pk]), 11),
+        "cycle": (reverse("cycles:detail", args=[cycle.pk]), 12),
         "draft": (address("draft", report), 11),
         "part": (address("part", report, "a"), 8),
         "statuses": (address("statuses", report), 7),

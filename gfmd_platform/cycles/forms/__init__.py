@@ -14,8 +14,7 @@ from gfmd_platform.interface.forms import DayField, TermsField, words
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..enums import CycleKind
-from ..models import GENEVA, Cycle, Question
-from ..questionnaire import QuestionShape
+from ..models import GENEVA, Cycle
 
 
 @cache
@@ -63,43 +62,3 @@ class CycleForm(forms.Form):
         return {name: getattr(cycle, name) for name in names} | {
             "goals": [str(goal) for goal in goals]
         }
-
-
-class QuestionForm(forms.Form):
-    """The words of one question; its key, part and type stay."""
-
-    label = forms.CharField(
-        label=_("Question"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"})
-    )
-    hint = forms.CharField(
-        label=_("Hint"), required=False, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
-    )
-    word_guide = forms.IntegerField(
-        label=_("About how many words are enough"),
-        required=False,
-        min_value=1,
-        max_value=5000,
-        help_text=_("A guide for the writer, never a limit."),
-    )
-
-    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
-        self.question = question
-        kwargs.setdefault("prefix", question.key)
-        kwargs.setdefault(
-            "initial",
-            {name: getattr(question, name) for name in ("label", "hint", "word_guide")},
-        )
-        super().__init__(*args, **kwargs)
-
-    def shape(self) -> QuestionShape:
-        question = self.question
-        return QuestionShape(
-            key=question.key,
-            part=question.part,
-            type=question.type,
-            label=self.cleaned_data["label"],
-            hint=self.cleaned_data["hint"],
-            word_guide=self.cleaned_data["word_guide"],
-            is_key_message=question.is_key_message,
-            choices=tuple(tuple(choice) for choice in question.choices),
-        )

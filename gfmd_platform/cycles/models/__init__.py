@@ -1,4 +1,5 @@
 from .cycles import GENEVA, Cycle, CycleGoal, CycleInvitation
+from .drafts import DraftQuestion, DraftTarget, QuestionnaireDraft
 from .questionnaires import (
     CycleAudience,
     Question,
@@ -6,6 +7,7 @@ from .questionnaires import (
     Questionnaire,
     QuestionnaireTarget,
 )
+from .reminders import CycleReminder, ReminderMute
 
 __all__ = [
     "GENEVA",
@@ -13,8 +15,13 @@ __all__ = [
     "CycleAudience",
     "CycleGoal",
     "CycleInvitation",
+    "CycleReminder",
+    "DraftQuestion",
+    "DraftTarget",
     "Question",
     "QuestionContent",
     "Questionnaire",
+    "QuestionnaireDraft",
     "QuestionnaireTarget",
+    "ReminderMute",
 ]

@@ -65,7 +65,11 @@ class Cycle(RecordModel):
     @property
     def asked_by_instant(self) -> dt.datetime:
         """The end of the local day by which reports are asked for, in UTC."""
-        day_after = self.asked_by + dt.timedelta(days=1)
+        return self.end_of(self.asked_by)
+
+    def end_of(self, day: dt.date) -> dt.datetime:
+        """The end of a local day of the cycle, in UTC."""
+        day_after = day + dt.timedelta(days=1)
         midnight = dt.datetime.combine(day_after, dt.time(), ZoneInfo(self.time_zone))
         return midnight.astimezone(dt.UTC)
 
@@ -101,6 +105,8 @@ class CycleInvitation(models.Model):
     reason = models.TextField(blank=True)
     invited_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
+    # A later day for this stakeholder alone, in the cycle's time zone.
+    extended_to = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from .. import panels, queries
 from ..enums import CycleState
 from ..pages import actor_of
+from ..queries import building
 
 
 @require_safe
@@ -41,9 +42,29 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "cycle": cycle,
             "goals": queries.goals_of(cycle),
-            "parts": queries.questions_of(cycle.questionnaire_id),
+            "asked": queries.questions_by_audience(cycle),
             "has_passed": queries.date_has_passed(cycle, timezone.now()),
             "panels": panels.panels_of(actor, cycle),
             "is_support_unit": actor.is_support_unit,
+        },
+    )
+
+
+@require_safe
+def asked(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
+    """One questionnaire as it was issued, and what it changed."""
+    cycle = queries.get_cycle(actor_of(request), pk)
+    questionnaire = building.get_questionnaire(cycle, no)
+    before, changes = building.changes_of(questionnaire)
+    return render(
+        request,
+        "cycles/asked.html",
+        {
+            "cycle": cycle,
+            "questionnaire": questionnaire,
+            "parts": queries.questions_of(questionnaire.pk),
+            "targets": building.targets_of(questionnaire),
+            "before": before,
+            "changes": changes,
         },
     )

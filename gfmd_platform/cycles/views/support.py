@@ -19,7 +19,7 @@ from gfmd_platform.stakeholders.enums import StakeholderKind
 
 from .. import operations, queries
 from ..enums import InvitationState
-from ..forms import CycleForm, QuestionForm
+from ..forms import CycleForm
 from ..models import Cycle
 from ..pages import actor_of, signed_in, take_errors, whole_number
 
@@ -94,40 +94,6 @@ def _form_page(
         "cycles/form.html",
         {"form": form, "cycle": cycle, "conflicts": conflicts, "revision": revision},
         status=409 if conflicts else 422 if form.errors else 200,
-    )
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def questionnaire(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The words of the questions; saving makes a questionnaire with the next number."""
-    actor = actor_of(request)
-    cycle = queries.get_cycle_for(actor, "edit", pk)
-    parts = queries.questions_of(cycle.questionnaire_id)
-    forms = [
-        (part, [QuestionForm(request.POST or None, question=q) for q in part.questions])
-        for part in parts
-    ]
-    asked = [form for _part, group in forms for form in group]
-    judged = [form.is_valid() for form in asked]  # all of them, so that each shows its errors
-    if request.method == "POST" and all(judged):
-        try:
-            operations.revise_questionnaire(
-                cycle_id=pk,
-                questions=[form.shape() for form in asked],
-                by=actor,
-                now=timezone.now(),
-            )
-        except Invalid as refusal:
-            take_errors(asked[0], refusal)
-        else:
-            messages.success(request, _("Saved. Reports begun from now on answer these questions."))
-            return redirect("cycles:board", pk)
-    return render(
-        request,
-        "cycles/questionnaire.html",
-        {"cycle": cycle, "forms": forms, "has_errors": any(form.errors for form in asked)},
-        status=422 if any(form.errors for form in asked) else 200,
     )
 
 

@@ -27,6 +27,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A deadline in the reader's own time zone, beside the named one.
+for (const place of document.querySelectorAll("[data-local-time]")) {
+  const at = new Date(place.dataset.localTime);
+  if (Number.isNaN(at.getTime())) continue;
+  const time = at.toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  place.textContent = filled(place.dataset.words, `${time} (${zone})`);
+  place.hidden = false;
+}
+
 // Long lists of checkboxes: count what is chosen, filter by words.
 for (const list of document.querySelectorAll("[data-terms]")) {
   const tools = document.querySelector(`[data-terms-tools="${list.id}"]`);

@@ -1,4 +1,4 @@
-"""What can be done with a review cycle. Every function checks who and when for itself."""
+"""Planning, opening and closing a review cycle. Every function checks who and when for itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, check, check_create
-from gfmd_platform.access.exceptions import Invalid, WrongState
+from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.ledger.operations import record_event
 from gfmd_platform.records.operations import begin, check_revision, lock
 from gfmd_platform.stakeholders.enums import StakeholderState
@@ -20,17 +20,12 @@ from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy.enums import TermKind
 from gfmd_platform.taxonomy.models import Term
 
-from .enums import CycleKind, CycleState, InvitationState
-from .models import (
-    GENEVA,
-    Cycle,
-    CycleGoal,
-    CycleInvitation,
-    Question,
-    Questionnaire,
-)
-from .questionnaire import QuestionShape, check_questions, default_questions
-from .transitions import CYCLE
+from ..enums import CycleKind, CycleState, InvitationState
+from ..models import GENEVA, Cycle, CycleGoal, CycleInvitation, CycleReminder
+from ..questionnaire import QuestionShape, default_questions
+from ..transitions import CYCLE
+from .questionnaires import ask
+from .reminders import LADDER
 
 FIELDS = ("title", "kind", "year", "theme", "opens_on", "asked_by", "time_zone")
 
@@ -74,7 +69,8 @@ def create_cycle(
         **values,
     )
     _set_goals(cycle, goals)
-    _ask(cycle, default_questions() if questions is None else questions, now=now)
+    CycleReminder.objects.bulk_create(CycleReminder(cycle=cycle, days=days) for days in LADDER)
+    ask(cycle, default_questions() if questions is None else questions, now=now)
     record_event(verb="cycle.create", record_id=cycle.pk, by=by, now=now)
     return cycle
 
@@ -114,26 +110,6 @@ def edit_cycle(
             verb="cycle.edit", record_id=cycle.pk, by=by, now=now, data={"fields": changed}
         )
     return cycle
-
-
-@transaction.atomic
-def revise_questionnaire(
-    *, cycle_id: UUID, questions: Sequence[QuestionShape], by: Actor, now: dt.datetime
-) -> Questionnaire:
-    """Ask anew: a questionnaire with the next number. Reports that were begun keep the old one.
-
-    Raises NotVisible, NotAllowed, WrongState when the cycle is closed, or Invalid.
-    """
-    cycle = lock(Cycle, cycle_id)
-    check(by, "edit", cycle)
-    if cycle.state == CycleState.CLOSED:
-        raise WrongState(_("The cycle is closed; its questions stand."), state=cycle.state)
-    check_questions(questions)
-    made = _ask(cycle, questions, now=now)
-    record_event(
-        verb="cycle.ask", record_id=cycle.pk, by=by, now=now, data={"questionnaire": made.no}
-    )
-    return made
 
 
 @transaction.atomic
@@ -227,21 +203,6 @@ def _invite_all(cycle: Cycle, *, now: dt.datetime) -> int:
         ignore_conflicts=True,
     )
     return CycleInvitation.objects.filter(cycle=cycle).count() - before
-
-
-def _ask(cycle: Cycle, questions: Sequence[QuestionShape], *, now: dt.datetime) -> Questionnaire:
-    check_questions(questions)
-    last = Questionnaire.objects.filter(cycle=cycle).order_by("-no").first()
-    made = Questionnaire.objects.create(
-        cycle=cycle, no=last.no + 1 if last else 1, at=now, language=cycle.language
-    )
-    Question.objects.bulk_create(
-        Question(questionnaire=made, position=position, **shape.values())
-        for position, shape in enumerate(questions)
-    )
-    cycle.questionnaire = made
-    cycle.save(update_fields=["questionnaire"])
-    return made
 
 
 def _set_goals(cycle: Cycle, goals: Iterable[UUID]) -> bool:

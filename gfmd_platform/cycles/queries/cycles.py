@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -18,9 +19,9 @@ from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.picture import TermEntry
 
-from .enums import CycleState, InvitationState, Part
-from .models import Cycle, CycleGoal, CycleInvitation, Question
-from .transitions import CYCLE
+from ..enums import CycleState, InvitationState, Part
+from ..models import Cycle, CycleGoal, CycleInvitation, Question, QuestionContent
+from ..transitions import CYCLE
 
 
 def cycles_for(actor: Actor) -> QuerySet[Cycle]:
@@ -64,7 +65,7 @@ class AskedPart:
 
     code: str
     title: str
-    questions: list[Question] = field(default_factory=list)
+    questions: list[Any] = field(default_factory=list)
 
 
 def questions_of(questionnaire_id: UUID | None) -> list[AskedPart]:
@@ -74,7 +75,7 @@ def questions_of(questionnaire_id: UUID | None) -> list[AskedPart]:
     return by_parts(Question.objects.filter(questionnaire=questionnaire_id).order_by("position"))
 
 
-def by_parts(questions: Iterable[Question]) -> list[AskedPart]:
+def by_parts(questions: Iterable[QuestionContent]) -> list[AskedPart]:
     """Questions in their order, by parts in the order of the report."""
     parts: dict[str, AskedPart] = {}
     for row in questions:
