@@ -32,6 +32,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
+from gfmd_platform.taxonomy.models import Indicator
 from reviews.models import CompilationDocument
 from tests.access.routes import all_routes
 from tests.access.test_matrix import MATRIX
@@ -168,10 +169,15 @@ def contents() -> list[str]:
             cursor.execute(f'SELECT DISTINCT {columns} FROM "{model._meta.db_table}"')
             for row in cursor.fetchall():
                 found.update(*(leaves(text) for text in row if text))
+    units = set()  # of one plain word, too; they are translated beside the lists
+    for agencies, unit in Indicator.objects.values_list("custodians", "unit"):
+        found.update(agencies)
+        units.add(unit)
     for document in CompilationDocument.objects.all():
         found.update(leaves(bytes(document.content).decode()))
     wanted = {" ".join(text.split()) for text in found} | NAMES
-    return sorted((t for t in wanted if len(t) > 2 and re.search(r"\W|[A-Z]", t)), key=len)[::-1]
+    named = {t for t in wanted if len(t) > 2 and re.search(r"\W|[A-Z]", t)} | units
+    return sorted(named, key=len)[::-1]
 
 
 def leaves(text: str) -> list[str]:
