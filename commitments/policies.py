@@ -33,13 +33,13 @@ def reads_whole(actor: Actor, report: Report) -> bool:
 
 def readable_versions(actor: Actor, report: Report) -> QuerySet[ReportVersion]:
     """Versions of a report the actor may read at all: those who may read its whole draft all,
-    nobody else a withdrawn one's, others those whose audience they belong to."""
+    nobody else what was withdrawn, others those whose audience they belong to."""
     versions = ReportVersion.objects.filter(subject=report).order_by("-no")
     if reads_whole(actor, report):
         return versions
     if report.state != ReportState.SUBMITTED:
         return versions.none()
-    return versions.filter(visibility__in=audiences_of(actor))
+    return versions.filter(visibility__in=audiences_of(actor), withdrawal=None)
 
 
 def readable_report_versions(actor: Actor) -> QuerySet[ReportVersion]:

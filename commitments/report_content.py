@@ -184,6 +184,23 @@ class ReportContent:
         }
 
 
+def fingerprints(content: ReportContent) -> dict[str, str]:
+    """A digest of each entry under a name by which people can find it: `answers/<key>`,
+    `answers/<key>/<commitment>`, `statuses/<commitment>`, `observations/<position>`."""
+    words = content.words()
+    named: dict[str, Any] = {
+        name: value for name, value in words.items() if not isinstance(value, list)
+    }
+    for said in words["answers"]:
+        place = f"answers/{said['key']}"
+        named[f"{place}/{said['subject']}" if "subject" in said else place] = said
+    for said in words["statuses"]:
+        named[f"statuses/{said['commitment']}"] = said
+    for position, said in enumerate(words["observations"], start=1):
+        named[f"observations/{position}"] = said
+    return {name: content_hash(value) for name, value in named.items()}
+
+
 def of_draft(report: Report, rows: DraftRows | None = None) -> ReportContent:
     """What would be submitted now."""
     rows = rows or draft_rows(report)

@@ -24,6 +24,7 @@ from ..models import Report
 from ..policies import reads_whole
 from ..queries import answers
 from ..queries import reports as queries
+from ..views.receipts import pdf_response
 from .clearing import ClearingActions
 from .documents import DocumentActions
 from .drafts import draft_json
@@ -39,6 +40,7 @@ from .shapes import (
     Place,
     ReadersWrite,
     ReadRevision,
+    Reason,
     Says,
     Start,
     StatusWrite,
@@ -48,6 +50,7 @@ from .shapes import (
     report_json,
     version_json,
     version_line_json,
+    withdrawal_json,
 )
 from .sharing import SharingActions
 
@@ -117,6 +120,7 @@ class ReportViewSet(
         body: dict[str, Any] = {"id": report.pk, "cycle": report.cycle_id, "state": report.state}
         if report.current_version is not None:
             body = report_json(report)
+            body["withdrawn"] = withdrawal_json(queries.withdrawal_of(report))
             versions = queries.versions_for(self.actor, report)
             body["versions"] = [version_line_json(version) for version in versions]
             current = next((v for v in versions if v.pk == report.current_version_id), None)
@@ -146,6 +150,19 @@ class ReportViewSet(
         version = queries.get_version(self.actor, report, int(no))
         return Response(version_line_json(version) | {"receipt": version.receipt_key})
 
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @action(
+        detail=True,
+        url_path=r"receipt/(?P<no>[0-9]{1,6})/pdf",
+        permission_classes=[IsAuthenticated],
+    )
+    def receipt_pdf(self, request: Request, pk: str, no: str) -> Any:
+        """The receipt as a tagged PDF."""
+        report = self._own(pk)
+        version = queries.get_version(self.actor, report, int(no))
+        version.subject = report
+        return pdf_response(version)
+
     def _step(self, operation: Any, pk: str, **values: Any) -> Response:
         queries.get_report(self.actor, pk)  # type: ignore[arg-type]
         operation(report_id=pk, **values, **self.stamp)
@@ -157,11 +174,12 @@ class ReportViewSet(
         """Open a draft from what was submitted."""
         return self._step(operations.correct_report, pk)
 
-    @extend_schema(request=None, responses=_ANY)
+    @extend_schema(request=Reason, responses=_ANY)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        """Take the report back."""
-        return self._step(operations.withdraw_report, pk)
+        """Take the report back, with a reason."""
+        queries.get_report_for(self.actor, "withdraw", pk)  # type: ignore[arg-type]
+        return self._step(operations.withdraw_report, pk, **self.read(Reason))
 
     @extend_schema(request=None, responses=_ANY)
     @action(detail=True, methods=["post"])

@@ -33,7 +33,14 @@ from ..enums import (
     SentToCustodian,
     Visibility,
 )
-from ..models import Commitment, CommitmentVersion, DraftAnswer, Report, ReportVersion
+from ..models import (
+    Commitment,
+    CommitmentVersion,
+    DraftAnswer,
+    Report,
+    ReportVersion,
+    ReportWithdrawal,
+)
 from ..models.reports import ObservationContent
 from ..queries.commitments import owner_of
 from ..queries.reports import ShownVersion
@@ -288,6 +295,9 @@ class Submission(Shape):
     draft_hash = serializers.CharField(
         max_length=64, help_text="The hash of the draft that you checked (`draft` → `hash`)."
     )
+    speaks_for = serializers.BooleanField(
+        help_text="You confirm that you speak for the stakeholder and that this is its report."
+    )
 
 
 # --- what comes out
@@ -383,7 +393,12 @@ def version_line_json(version: ReportVersion) -> dict[str, Any]:
         "visibility": version.visibility,
         "may_quote": version.may_quote,
         "hash": version.content_hash,
+        "withdrawn": withdrawal_json(getattr(version, "withdrawal", None)),
     }
+
+
+def withdrawal_json(row: ReportWithdrawal | None) -> dict[str, Any] | None:
+    return {"at": row.at, "reason": row.reason} if row is not None else None
 
 
 def version_json(content: ShownVersion) -> dict[str, Any]:

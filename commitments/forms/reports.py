@@ -47,6 +47,33 @@ class StartForm(forms.Form):
         self.fields["language"].initial = spoken if spoken in TEXT_LANGUAGES else "en"
 
 
+class ConfirmForm(forms.Form):
+    """The formal confirmation that comes with each submission."""
+
+    speaks_for = forms.BooleanField(
+        error_messages={"required": _("Confirm that you speak for your stakeholder.")}
+    )
+
+    def __init__(self, *args: Any, stakeholder: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["speaks_for"].label = gettext(
+            "I confirm that I speak for %(stakeholder)s as its focal point, and that this is its "
+            "report."
+        ) % {"stakeholder": stakeholder}
+
+
+class WithdrawalForm(forms.Form):
+    reason = words(
+        forms.CharField(
+            label=_("Reason"),
+            help_text=_("Shown with the date to whoever could read the report."),
+            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            max_length=2000,
+        ),
+        40,
+    )
+
+
 class PartForm(forms.Form):
     """One field a question, or one a question and commitment. Nothing is required: reporting is
     voluntary. `more` names the table that gets empty rows."""

@@ -28,6 +28,7 @@ from .versions import (
     ReportVersionAnswer,
     ReportVersionCommitmentStatus,
     ReportVersionObservation,
+    ReportWithdrawal,
 )
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "ReportVersionAnswer",
     "ReportVersionCommitmentStatus",
     "ReportVersionObservation",
+    "ReportWithdrawal",
     "SectionAssignment",
     "Service",
     "Signatory",

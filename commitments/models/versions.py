@@ -9,6 +9,7 @@ from gfmd_platform.cycles.models import Questionnaire
 from gfmd_platform.ids import new_id
 from gfmd_platform.ledger.immutable import Immutable
 from gfmd_platform.records.models import StoredFile, Version
+from gfmd_platform.stakeholders.models import Membership
 from gfmd_platform.taxonomy.models import Term
 
 from ..enums import Progress, Visibility
@@ -17,13 +18,23 @@ from .reports import ObservationContent, Report
 
 
 class ReportVersion(Version):
-    """`receipt_key` is what a receipt is known by; `content_hash` covers all rows below."""
+    """`receipt_key` is what a receipt is known by; `content_hash` covers all rows below.
+
+    Whoever submitted it confirmed that they speak for the stakeholder: `capacity` is the role in
+    which they did, `membership` the seat by which they had it. `fingerprints` holds a digest of
+    each entry, so that a change in the store can be told by name (`receipts.verify`).
+    """
 
     subject = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions")
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="+")
     receipt_key = models.CharField(max_length=24, unique=True)
     visibility = models.CharField(max_length=20, choices=Visibility.choices)
     may_quote = models.BooleanField()
+    capacity = models.CharField(max_length=20, blank=True, default="")
+    membership = models.ForeignKey(
+        Membership, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    fingerprints = models.JSONField(default=dict)
     # The stakeholder as it was when it submitted; reviews count by it.
     stakeholder_version = models.ForeignKey(
         "stakeholders.StakeholderVersion", null=True, on_delete=models.PROTECT, related_name="+"
@@ -46,6 +57,20 @@ class ReportAcknowledgement(Immutable):
     version = models.OneToOneField(
         ReportVersion, primary_key=True, on_delete=models.PROTECT, related_name="acknowledgement"
     )
+    at = models.DateTimeField()
+    actor_ref = models.UUIDField(null=True)
+
+    class Meta(Immutable.Meta):
+        abstract = False
+
+
+class ReportWithdrawal(Immutable):
+    """Its stakeholder took a version back, and says why; at most once a version."""
+
+    version = models.OneToOneField(
+        ReportVersion, primary_key=True, on_delete=models.PROTECT, related_name="withdrawal"
+    )
+    reason = models.TextField()
     at = models.DateTimeField()
     actor_ref = models.UUIDField(null=True)
 

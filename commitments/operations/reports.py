@@ -19,7 +19,7 @@ from gfmd_platform.records.operations import begin, lock
 from gfmd_platform.stakeholders.models import Stakeholder
 
 from ..enums import ReportState
-from ..models import Report, ReportAcknowledgement
+from ..models import Report, ReportAcknowledgement, ReportWithdrawal
 from ..transitions import REPORT
 from .clearing import copy_chain
 from .indexing import index
@@ -142,13 +142,22 @@ def correct_report(*, report_id: UUID, by: Actor, now: dt.datetime) -> Report:
 
 
 @transaction.atomic
-def withdraw_report(*, report_id: UUID, by: Actor, now: dt.datetime) -> Report:
-    """Take the report back: others then read that it was withdrawn, and not its words.
+def withdraw_report(*, report_id: UUID, reason: str, by: Actor, now: dt.datetime) -> Report:
+    """Take the report back: others then read when and why it was withdrawn, and not its words.
 
-    Raises NotVisible, NotAllowed or WrongState.
+    Raises NotVisible, NotAllowed, WrongState, or Invalid without a reason.
     """
     report = lock(Report, report_id)
-    REPORT.move(report, "withdraw", by=by, now=now)
+    REPORT.check(report, "withdraw", by=by)
+    reason = reason.strip()
+    if not reason:
+        raise Invalid({"reason": [_("Say in a sentence why the report is withdrawn.")]})
+    if len(reason) > 2000 or "\x00" in reason:
+        raise Invalid({"reason": [_("At most 2,000 characters are kept here.")]})
+    version = report.current_version
+    assert version is not None  # a constraint: what is submitted has a version
+    ReportWithdrawal.objects.create(version=version, reason=reason, at=now, actor_ref=actor_ref(by))
+    REPORT.move(report, "withdraw", by=by, now=now, data={"version": version.no})
     note_participation(
         cycle_id=report.cycle_id,
         stakeholder_id=report.stakeholder_id,

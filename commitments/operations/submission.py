@@ -27,7 +27,7 @@ from ..models import (
 )
 from ..periods import cover
 from ..report_checks import problems_before_submission
-from ..report_content import ReportContent, draft_rows, of_draft, of_version
+from ..report_content import ReportContent, draft_rows, fingerprints, of_draft, of_version
 from ..transitions import REPORT
 from .indexing import index
 
@@ -37,13 +37,14 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @transaction.atomic
 def submit_report(
-    *, report_id: UUID, draft_hash: str, by: Actor, now: dt.datetime
+    *, report_id: UUID, draft_hash: str, speaks_for: bool, by: Actor, now: dt.datetime
 ) -> ReportVersion:
     """Hand in what was checked; `draft_hash` names it (`report_content.of_draft(…).hash`).
 
-    The same submission, repeated or in parallel, gives the one version it made. Raises NotVisible,
-    NotAllowed, WrongState (no draft open, or the cycle is closed), Invalid, or StaleRevision when
-    the draft has changed since it was checked.
+    With `speaks_for` the submitter confirms to speak for the stakeholder; the version keeps in
+    which capacity. The same submission, repeated or in parallel, gives the one version it made.
+    Raises NotVisible, NotAllowed, WrongState (no draft open, or the cycle is closed), Invalid, or
+    StaleRevision when the draft has changed since it was checked.
     """
     report = lock(Report, report_id)
     check(by, "submit", report)
@@ -65,6 +66,8 @@ def submit_report(
     content = of_draft(report, rows)
     chain = chain_of(report, hashes_of(entries_of(rows)))
     problems = problems_before_submission(content) | chain_problems(chain)
+    if not problems and not speaks_for:
+        problems = {"speaks_for": [_("Confirm that you speak for your stakeholder.")]}
     if problems:
         raise Invalid(problems)
     if content.hash != draft_hash:
@@ -106,6 +109,7 @@ def receipt_key() -> str:
 
 
 def _write(report: Report, content: ReportContent, *, by: Actor, now: dt.datetime) -> ReportVersion:
+    seat = by.seat_in(report.stakeholder_id)
     version = ReportVersion.objects.create(
         subject=report,
         no=content.no,
@@ -115,6 +119,9 @@ def _write(report: Report, content: ReportContent, *, by: Actor, now: dt.datetim
         receipt_key=receipt_key(),
         visibility=content.visibility,
         may_quote=bool(content.may_quote),
+        capacity=seat.role if seat else "",
+        membership_id=seat.membership_id if seat else None,
+        fingerprints=fingerprints(content),
         stakeholder_version_id=report.stakeholder.current_version_id,
         at=now,
         actor_ref=actor_ref(by),

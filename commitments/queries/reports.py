@@ -28,6 +28,7 @@ from ..models import (
     ReportVersionAnswer,
     ReportVersionCommitmentStatus,
     ReportVersionObservation,
+    ReportWithdrawal,
 )
 from ..models.reports import ObservationContent
 from ..policies import readable_versions
@@ -94,12 +95,22 @@ def get_report_for(actor: Actor, action: str, pk: UUID) -> Report:
 
 def versions_for(actor: Actor, report: Report) -> list[ReportVersion]:
     """The versions the actor may read, the newest first."""
-    return list(readable_versions(actor, report).select_related("acknowledgement"))
+    return list(readable_versions(actor, report).select_related("acknowledgement", "withdrawal"))
+
+
+def withdrawal_of(report: Report) -> ReportWithdrawal | None:
+    """When and why a report was taken back, for whoever may read that it was."""
+    if report.state != ReportState.WITHDRAWN:
+        return None
+    return ReportWithdrawal.objects.filter(version=report.current_version_id).first()
 
 
 def get_version(actor: Actor, report: Report, no: int) -> ReportVersion:
     """Raises NotVisible for a version whose audience the actor does not belong to."""
-    found = readable_versions(actor, report).select_related("acknowledgement").filter(no=no).first()
+    rows = readable_versions(actor, report).select_related(
+        "acknowledgement", "withdrawal", "membership"
+    )
+    found = rows.filter(no=no).first()
     if found is None:
         raise NotVisible("No such version.")
     return found

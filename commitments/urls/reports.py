@@ -4,6 +4,7 @@ from django.urls import path
 
 from ..views import indicator_grid as grid
 from ..views import observation_tables as tables
+from ..views import receipts
 from ..views import report_clearing as clearing
 from ..views import report_documents as documents
 from ..views import report_drafts as writing
@@ -30,7 +31,9 @@ urlpatterns = [
         documents.version,
         name="version-document",
     ),
-    path("reports/<uuid:pk>/receipt/<int:no>/", public.receipt, name="receipt"),
+    path("reports/<uuid:pk>/receipt/<int:no>/", receipts.receipt, name="receipt"),
+    path("reports/<uuid:pk>/receipt/<int:no>/pdf/", receipts.receipt_pdf, name="receipt-pdf"),
+    path("receipts/", receipts.verify, name="verify-receipt"),
     *(
         path(f"reports/<uuid:pk>/{verb}/", public.step, {"verb": verb}, name=verb)
         for verb in ("correct", "withdraw", "acknowledge")

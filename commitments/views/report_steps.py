@@ -23,7 +23,7 @@ from .. import operations
 from ..asking import set_aside
 from ..clearing import chain_problems
 from ..enums import ReportState
-from ..forms.reports import ChoicesForm, DeclineForm, StartForm
+from ..forms.reports import ChoicesForm, ConfirmForm, DeclineForm, StartForm
 from ..models import Report
 from ..queries import drafts
 from ..queries.clearing import chain_state
@@ -179,10 +179,12 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     report = get_report_for(actor, "submit" if request.method == "POST" else "read_draft", pk)
     if request.method == "POST":
+        form = ConfirmForm(request.POST, stakeholder=report.stakeholder.name)
         try:
             version = operations.submit_report(
                 report_id=pk,
                 draft_hash=request.POST.get("draft", ""),
+                speaks_for=form.is_valid(),
                 by=actor,
                 now=timezone.now(),
             )
@@ -192,15 +194,19 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
             return redirect("reports:check", pk)
         except Invalid as refusal:
-            return _check_page(request, report, refusal.errors)
+            refused = None if "speaks_for" in refusal.errors else refusal.errors
+            return _check_page(request, report, refused, form)
         return redirect("reports:receipt", pk, version.no)
     if not report.drafting:
         return redirect("reports:detail", pk)
-    return _check_page(request, report, None)
+    return _check_page(request, report, None, ConfirmForm(stakeholder=report.stakeholder.name))
 
 
 def _check_page(
-    request: HttpRequest, report: Report, problems: dict[str, list[str]] | None
+    request: HttpRequest,
+    report: Report,
+    problems: dict[str, list[str]] | None,
+    form: ConfirmForm,
 ) -> HttpResponse:
     sections = sections_for(actor_of(request), report)
     rows = draft_rows(report)
@@ -220,6 +226,7 @@ def _check_page(
         {
             "report": report,
             "content": content,
+            "form": form,
             "sections": sections,
             "parts": parts,
             "beside": len(set_aside(rows.answers.values(), rows.asked)) if sections.is_whole else 0,
@@ -239,7 +246,7 @@ def _check_page(
             "is_focal_point": report.stakeholder_id
             in actor_of(request).stakeholder_ids(FOCAL_POINT),
         },
-        status=422 if problems is not None else 200,
+        status=422 if form.is_bound else 200,
     )
 
 

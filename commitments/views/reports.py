@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +24,7 @@ from gfmd_platform.stakeholders.enums import StakeholderKind
 
 from .. import operations
 from ..enums import ReportState
+from ..forms.reports import WithdrawalForm
 from ..policies import reads_whole
 from ..queries import answers
 from ..queries import reports as queries
@@ -81,6 +84,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "content": queries.shown(current) if current and shows_words else None,
             "version": current,
             "versions": versions,
+            "withdrawal": queries.withdrawal_of(report),
             "is_own": is_own,
             "may_write": may_write,
             "is_support_unit": actor.is_support_unit,
@@ -118,17 +122,7 @@ def version_file(request: HttpRequest, pk: UUID, no: int, answer_id: UUID) -> Fi
     return download(*answers.version_file(shown, answer_id))
 
 
-@signed_in
-@require_safe
-def receipt(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
-    """For those whose report it is: what was handed in, when, and how it can be recognised."""
-    actor = actor_of(request)
-    report = queries.get_report_for(actor, "read_draft", pk)
-    shown = queries.get_version(actor, report, no)
-    return render(request, "reports/receipt.html", {"report": report, "version": shown})
-
-
-_STEPS = {
+_STEPS: dict[str, Callable[..., Any]] = {
     "correct": operations.correct_report,
     "withdraw": operations.withdraw_report,
     "acknowledge": operations.acknowledge_report,
@@ -143,8 +137,11 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     report = queries.get_report_for(actor, verb, pk)
     if report.current_version is None:
         raise NotVisible("Nothing was submitted.")
-    if request.method == "POST":
-        _STEPS[verb](report_id=pk, by=actor, now=timezone.now())
+    sent = request.POST if request.method == "POST" else None
+    form = WithdrawalForm(sent) if verb == "withdraw" else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data if form is not None else {}
+        _STEPS[verb](report_id=pk, by=actor, now=timezone.now(), **reason)
         if verb == "correct":
             return redirect("reports:draft", pk)
         messages.success(
@@ -154,4 +151,9 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
             else _("Acknowledged. Its focal points are told by mail."),
         )
         return redirect("reports:detail", pk)
-    return render(request, "reports/step.html", {"report": report, "verb": verb})
+    return render(
+        request,
+        "reports/step.html",
+        {"report": report, "verb": verb, "form": form},
+        status=422 if form is not None and form.errors else 200,
+    )

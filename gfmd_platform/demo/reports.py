@@ -148,7 +148,11 @@ def _hand_in(story: Story, cycle: Cycle, row: dict[str, Any]) -> None:
 def _submit(story: Story, report: Report, owner: str, now: dt.datetime) -> None:
     report = Report.unscoped.get(pk=report.pk)
     operations.submit_report(
-        report_id=report.pk, draft_hash=of_draft(report).hash, by=story.speaker(owner), now=now
+        report_id=report.pk,
+        draft_hash=of_draft(report).hash,
+        speaks_for=True,
+        by=story.speaker(owner),
+        now=now,
     )
 
 

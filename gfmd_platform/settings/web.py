@@ -158,7 +158,7 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False  # a mailbox alone signs nobody in anew
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for another password or address too
 # Failed attempts are counted by axes alone, in PostgreSQL: Redis may be emptied at any time. Those
 # at the second step too; see `stakeholders/limits.py`.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "receipt": "30/m/ip"}
 MFA_ADAPTER = "gfmd_platform.stakeholders.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -125,7 +125,11 @@ def draft_hash(report: Report) -> str:
 
 def submit(report: Report, someone: Someone, *, now: dt.datetime = NOW) -> ReportVersion:
     return operations.submit_report(
-        report_id=report.pk, draft_hash=draft_hash(report), by=someone.actor, now=now
+        report_id=report.pk,
+        draft_hash=draft_hash(report),
+        speaks_for=True,
+        by=someone.actor,
+        now=now,
     )
 
 

@@ -151,7 +151,9 @@ def test_a_whole_report_over_the_api(cycle, focal_point, state):
     draft = api.get(f"{url}draft/").json()
     assert (draft["missing"], draft["next_version"]) == ({}, 1)
     receipts = {
-        api.post(f"{url}submit/", {"draft_hash": draft["hash"]}).json()["receipt"]
+        api.post(f"{url}submit/", {"draft_hash": draft["hash"], "speaks_for": True}).json()[
+            "receipt"
+        ]
         for _time in range(3)
     }
     version = ReportVersion.objects.get()
@@ -170,7 +172,8 @@ def test_page_and_api_submit_the_same_words(cycle, focal_point, other_focal_poin
     url = f"{REPORTS}{begun.json()['id']}/"
     api.put(f"{url}draft/answers/a_narrative/", {"value": "The same words", "revision": 0})
     api.put(f"{url}draft/readers/", {"visibility": "public", "may_quote": True, "revision": 0})
-    api.post(f"{url}submit/", {"draft_hash": api.get(f"{url}draft/").json()["hash"]})
+    checked = api.get(f"{url}draft/").json()["hash"]
+    api.post(f"{url}submit/", {"draft_hash": checked, "speaks_for": True})
     one, two = ReportVersion.objects.order_by("pk")
     assert one.subject_id == report.pk
     assert of_version(one).words() == of_version(two).words()
@@ -214,11 +217,11 @@ def test_drafts_do_not_exist_for_others_over_the_api(
         ("put", f"{url}draft/answers/a_narrative/", {"value": "x", "revision": 1}),
         ("put", f"{url}draft/readers/", {"visibility": "public", "may_quote": 1, "revision": 0}),
         ("post", f"{url}draft/observations/", {}),
-        ("post", f"{url}submit/", {"draft_hash": draft_hash(report)}),
+        ("post", f"{url}submit/", {"draft_hash": draft_hash(report), "speaks_for": True}),
         ("post", f"{url}contributors/", {"membership": str(report.pk)}),
         ("post", f"{url}in-preparation/", {"says": True}),
         ("post", f"{url}correct/", None),
-        ("post", f"{url}withdraw/", None),
+        ("post", f"{url}withdraw/", {"reason": "x"}),
         ("post", f"{url}acknowledge/", None),
         ("delete", url, None),
     ]
@@ -253,7 +256,7 @@ def test_the_rest_of_a_reports_life_over_the_api(
     assert api.post(f"{url}correct/").json()["drafting"] is True
     assert api.post(f"{url}drop-correction/").json()["drafting"] is False
     assert api.delete(url).status_code == 409
-    assert api.post(f"{url}withdraw/").json()["state"] == "withdrawn"
+    assert api.post(f"{url}withdraw/", {"reason": "A wrong annex."}).json()["state"] == "withdrawn"
     assert "current" not in support_unit.api.get(url).json()
 
 

@@ -113,7 +113,11 @@ def _step(verb, report, actor, frozen):
     try:
         if verb == "submit":
             version = operations.submit_report(
-                report_id=report.pk, draft_hash=draft_hash(report), by=actor, now=NOW
+                report_id=report.pk,
+                draft_hash=draft_hash(report),
+                speaks_for=True,
+                by=actor,
+                now=NOW,
             )
             frozen.setdefault(version.no, version.content_hash)
         elif verb == "correct":
@@ -146,10 +150,16 @@ def _judge(report, accepted, frozen):
 
 VERBS = {
     "submit": lambda pk, by: operations.submit_report(
-        report_id=pk, draft_hash=draft_hash(Report.unscoped.get(pk=pk)), by=by, now=NOW
+        report_id=pk,
+        draft_hash=draft_hash(Report.unscoped.get(pk=pk)),
+        speaks_for=True,
+        by=by,
+        now=NOW,
     ),
     "correct": lambda pk, by: operations.correct_report(report_id=pk, by=by, now=NOW),
-    "withdraw": lambda pk, by: operations.withdraw_report(report_id=pk, by=by, now=NOW),
+    "withdraw": lambda pk, by: operations.withdraw_report(
+        report_id=pk, reason="A wrong file.", by=by, now=NOW
+    ),
     "acknowledge": lambda pk, by: operations.acknowledge_report(report_id=pk, by=by, now=NOW),
 }
 WHO = {"submit": "own", "correct": "own", "withdraw": "own", "acknowledge": "support"}
@@ -184,7 +194,9 @@ def test_each_step_on_a_report_happens_where_the_table_says_and_by_whom_it_says(
             now=NOW,
         )
     if state_name == ReportState.WITHDRAWN:
-        operations.withdraw_report(report_id=report.pk, by=focal_point.actor, now=NOW)
+        operations.withdraw_report(
+            report_id=report.pk, reason="A wrong file.", by=focal_point.actor, now=NOW
+        )
     allowed = {"own": focal_point, "support": support_unit}[WHO[verb]]
     for someone in (colleague, other_focal_point, chair, visitor, focal_point, support_unit):
         if someone is allowed:

@@ -59,7 +59,9 @@ def test_an_acknowledgement_goes_to_the_focal_points(cycle, focal_point, support
 
 def test_a_withdrawal_is_told_to_the_support_unit(cycle, focal_point, support_unit):
     report = make_report(cycle, focal_point)
-    operations.withdraw_report(report_id=report.pk, by=focal_point.actor, now=LATER)
+    operations.withdraw_report(
+        report_id=report.pk, reason="A wrong file.", by=focal_point.actor, now=LATER
+    )
     assert ("reports/withdrawn", support_unit.person.email) in delivered()
 
 

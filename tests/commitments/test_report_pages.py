@@ -97,7 +97,9 @@ def test_a_focal_point_writes_and_submits_a_report_by_hand(cycle, focal_point, s
     check = client.get(address("check", report))
     for words in ("Récit", "Message", "En cours", "6.1", "becomes public at once"):
         assert words in body(check)
-    receipt = client.post(address("check", report), {"draft": check.context["content"].hash})
+    receipt = client.post(
+        address("check", report), {"draft": check.context["content"].hash, "speaks_for": "on"}
+    )
     assert receipt["Location"] == address("receipt", report, 1)
     version = ReportVersion.objects.get()
     shown = body(client.get(receipt["Location"]))
@@ -109,7 +111,7 @@ def test_a_focal_point_writes_and_submits_a_report_by_hand(cycle, focal_point, s
 def test_submitting_from_two_tabs_gives_the_same_receipt(report, focal_point):
     write(report, focal_point, "Once")
     choose(report, focal_point)
-    sent = {"draft": draft_hash(report)}
+    sent = {"draft": draft_hash(report), "speaks_for": "on"}
     places = {
         focal_point.client.post(address("check", report), sent)["Location"] for _tab in range(3)
     }
@@ -120,7 +122,7 @@ def test_submitting_from_two_tabs_gives_the_same_receipt(report, focal_point):
 def test_submitting_what_was_changed_since_asks_to_check_again(report, focal_point):
     write(report, focal_point, "Checked")
     choose(report, focal_point)
-    sent = {"draft": draft_hash(report)}
+    sent = {"draft": draft_hash(report), "speaks_for": "on"}
     write(report, focal_point, "Changed")
     answer = focal_point.client.post(address("check", report), sent, follow=True)
     assert "changed since you checked it" in body(answer)
@@ -128,7 +130,9 @@ def test_submitting_what_was_changed_since_asks_to_check_again(report, focal_poi
 
 
 def test_an_empty_report_says_what_is_missing_with_links(report, focal_point):
-    answer = focal_point.client.post(address("check", report), {"draft": draft_hash(report)})
+    answer = focal_point.client.post(
+        address("check", report), {"draft": draft_hash(report), "speaks_for": "on"}
+    )
     assert answer.status_code == 422
     assert address("choices", report) in body(answer)
 
@@ -242,10 +246,13 @@ def test_a_withdrawn_report_is_shown_as_such_without_its_words(
 ):
     report = make_report(cycle, focal_point, text="Secret harbour")
     assert "Secret harbour" in body(visitor.client.get(address("detail", report)))
-    focal_point.client.post(address("withdraw", report))
+    refused = focal_point.client.post(address("withdraw", report))
+    assert refused.status_code == 422, "a reason is asked for"
+    focal_point.client.post(address("withdraw", report), {"reason": "A wrong annex."})
     for someone in (visitor, support_unit):
         page = someone.client.get(address("detail", report))
         assert "was withdrawn" in body(page)
+        assert "A wrong annex." in body(page)
         assert "Secret harbour" not in body(page)
         assert someone.client.get(address("version", report, 1)).status_code == 404
     assert "Secret harbour" in body(focal_point.client.get(address("detail", report)))

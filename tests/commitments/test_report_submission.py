@@ -113,7 +113,7 @@ def test_nothing_is_submitted_that_was_not_checked(full, focal_point):
     write(full, focal_point, "Changed since")
     with pytest.raises(StaleRevision):
         operations.submit_report(
-            report_id=full.pk, draft_hash=checked, by=focal_point.actor, now=NOW
+            report_id=full.pk, draft_hash=checked, speaks_for=True, by=focal_point.actor, now=NOW
         )
     assert Report.unscoped.get(pk=full.pk).state == ReportState.DRAFT
 
@@ -129,7 +129,7 @@ def test_a_repeated_submission_gives_the_same_receipt(full, focal_point, state):
     checked = draft_hash(full)
     receipts = {
         operations.submit_report(
-            report_id=full.pk, draft_hash=checked, by=focal_point.actor, now=NOW
+            report_id=full.pk, draft_hash=checked, speaks_for=True, by=focal_point.actor, now=NOW
         ).receipt_key
         for _time in range(4)
     }
@@ -147,13 +147,13 @@ def test_a_submission_sent_many_times_at_once_is_one_version(cycle, focal_point)
     def send(_time: int) -> str:
         try:
             return operations.submit_report(
-                report_id=report.pk, draft_hash=checked, by=actor, now=NOW
+                report_id=report.pk, draft_hash=checked, speaks_for=True, by=actor, now=NOW
             ).receipt_key
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        receipts = set(pool.map(send, range(12)))
+        receipts = set(pool.map(send, range(20)))
     assert len(receipts) == 1
     assert ReportVersion.objects.filter(subject=report).count() == 1
     assert Event.objects.filter(verb="report.submit").count() == 1
@@ -280,7 +280,9 @@ def test_a_version_is_read_by_whom_its_stakeholder_chose(
 
 def test_a_withdrawn_report_counts_as_not_handed_in(cycle, focal_point, state):
     report = make_report(cycle, focal_point)
-    operations.withdraw_report(report_id=report.pk, by=focal_point.actor, now=LATER)
+    operations.withdraw_report(
+        report_id=report.pk, reason="A wrong file.", by=focal_point.actor, now=LATER
+    )
     assert Report.unscoped.get(pk=report.pk).state == ReportState.WITHDRAWN
     assert CycleInvitation.objects.get(cycle=cycle, stakeholder=state).state == "invited"
     operations.correct_report(report_id=report.pk, by=focal_point.actor, now=LATER)

@@ -74,5 +74,6 @@ def test_three_ministries_write_one_report_with_clearance(
     focal_point.presses("Clear this text for: Ministry of Labour")
     focal_point.goes_to(draft)
     focal_point.follows("Check your answers")
+    focal_point.ticks("speaks_for", "I confirm that I speak for")
     focal_point.presses("Submit to the Support Unit")
     focal_point.sees("Receipt")

@@ -137,7 +137,11 @@ def make_report(
 def submit(report: Report, someone: Someone) -> ReportVersion:
     report = Report.unscoped.get(pk=report.pk)
     return commitments.submit_report(
-        report_id=report.pk, draft_hash=of_draft(report).hash, by=someone.actor, now=NOW
+        report_id=report.pk,
+        draft_hash=of_draft(report).hash,
+        speaks_for=True,
+        by=someone.actor,
+        now=NOW,
     )
 
 
