@@ -259,7 +259,7 @@ def grid(
         made = []
         for period in shown:
             found, name = cells.get((dims, period)), cell_name(dims, period)
-            warned = told[found.pk] if found else ()
+            warned = told.get(found.pk, ()) if found else ()
             made.append(Cell(name, period, found, warned, (typed or {}).get(name)))
         rows.append(GridRow(dims, label, len(split(dims)), made))
     columns = [_column(period, [r for r in observed if r.period == period]) for period in shown]

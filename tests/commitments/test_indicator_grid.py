@@ -330,6 +330,9 @@ def test_a_value_and_its_explanation_can_be_changed_in_one_sending(report, focal
 def test_unexplained_doubts_are_listed_and_explained_ones_stand_in_the_version(report, focal_point):
     row = cell(report, focal_point, "140").observation
     choose(report, focal_point)
+    cell(report, focal_point, "12", dims="sex=male")
+    grid = focal_point.client.get(address("grid", report, REF)).content.decode()
+    assert grid.count('name="explain|') == 1 and f'name="explain|{row.pk}"' in grid
     page = focal_point.client.get(address("check", report)).content.decode()
     assert "A percentage usually lies between 0 and 100." in page
     operations.save_observation(
@@ -343,7 +346,7 @@ def test_unexplained_doubts_are_listed_and_explained_ones_stand_in_the_version(r
     page = focal_point.client.get(address("check", report)).content.decode()
     assert "usually lies" not in page
     version = submit(report, focal_point, now=LATER)
-    frozen = version.observations.get()
+    frozen = version.observations.get(dims="")
     assert frozen.explanation == "Fees exceed a month's pay."
     assert of_version(version).hash == version.content_hash
 
