@@ -38,7 +38,7 @@ class QuestionType(models.TextChoices):
     LONG_TEXT = "long_text", _("Long text")
     SHORT_TEXT = "short_text", _("Short text")
     CHOICE = "choice", _("One of several answers")
-    CHOICES = "choices", _("Several of several answers")
+    CHOICES = "choices", _("Any of several answers")
     NUMBER = "number", _("Number")
     TABLE = "table", _("Table")
     FILE = "file", _("File")

@@ -36,7 +36,7 @@ class Asked:
 
     @property
     def name(self) -> str:
-        return self.audience.name if self.audience else _("All other stakeholders")
+        return self.audience.name if self.audience else _("Main questions")
 
     @property
     def kinds(self) -> list[str]:
