@@ -104,13 +104,14 @@ def place_of(report: Report, key: str, subject: UUID | None, value: object) -> P
 
 
 def last_asked(report: Report, keys: Iterable[str]) -> dict[str, Question]:
-    """Each key's question as the cycle asked it last, whoever was asked (one query)."""
-    rows = (
-        Question.objects.filter(questionnaire__cycle=report.cycle_id, key__in=list(keys))
-        .order_by("key", "-questionnaire__no")
-        .distinct("key")
-    )
-    return {row.key: row for row in rows}
+    """Each key's question as the report's questionnaire asks it, else as the cycle asked it last,
+    whoever was asked (one query)."""
+    rows = Question.objects.filter(
+        questionnaire__cycle=report.cycle_id, key__in=list(keys)
+    ).order_by("questionnaire__no")
+    found = list(rows)
+    own = [row for row in found if row.questionnaire_id == report.questionnaire_id]
+    return {row.key: row for row in [*found, *own]}
 
 
 def can_take(question: Question, subject: UUID | None, value: object) -> bool:

@@ -66,11 +66,16 @@ def sections_for(actor: Actor, report: Report) -> Sections:
 
 
 def section_map(report: Report) -> dict[str, str]:
-    """The part of every key that a draft's entries can have, questions of earlier questionnaires
-    of the cycle included (one query)."""
+    """The part of every key that a draft's entries can have (one query).
+
+    A key stands where the draft's own questionnaire asks it, wherever later ones or those of other
+    kinds of stakeholders put it; any other key where the cycle asked it last.
+    """
     rows = Question.objects.filter(questionnaire__cycle=report.cycle_id)
-    earlier = dict(rows.order_by("questionnaire__no").values_list("key", "part"))
-    return earlier | {STATUS: Part.COMMITMENTS.value, OBSERVATION: Part.INDICATORS.value}
+    asked = rows.order_by("questionnaire__no").values_list("key", "part", "questionnaire")
+    found = {key: part for key, part, _no in asked}
+    found |= {key: part for key, part, of in asked if of == report.questionnaire_id}
+    return found | {STATUS: Part.COMMITMENTS.value, OBSERVATION: Part.INDICATORS.value}
 
 
 def section_of(report: Report, key: str) -> str:

@@ -22,7 +22,7 @@ from ..operations import StepShape
 from ..queries import history
 from ..queries.clearing import ShownStep, shown_chain
 from ..queries.reports import get_report_for
-from ..sections import sections_for
+from ..sections import Sections, sections_for
 
 Shape = serializers.Serializer[Any]
 _ANY = OpenApiTypes.OBJECT
@@ -56,18 +56,20 @@ class BringBackAll(Shape):
     at = serializers.DateTimeField()
 
 
-def step_json(step: ShownStep) -> dict[str, Any]:
+def step_json(step: ShownStep, sections: Sections) -> dict[str, Any]:
+    """The hash names a text, and a short text can be guessed from it: for its readers only."""
     state = step.state
+    readable = set(state.step.sections) <= sections.reads
     return {
         "id": state.step.pk,
         "name": state.step.name,
         "sections": state.step.sections,
         "members": step.members,
         "state": state.state,
-        "text_hash": state.text_hash,
+        "text_hash": state.text_hash if readable else "",
         "cleared_at": state.last.at if state.last else None,
         "cleared_by": step.cleared_by,
-        "changed": state.changed,
+        "changed": [code for code in state.changed if code in sections.reads],
         "may_clear": step.may_clear,
     }
 
@@ -78,7 +80,7 @@ class ClearingActions:
     def _chain(self: Any, report: Report) -> Response:
         sections = sections_for(self.actor, report)
         steps = shown_chain(self.actor, report, sections)
-        return Response({"steps": [step_json(step) for step in steps]})
+        return Response({"steps": [step_json(step, sections) for step in steps]})
 
     @extend_schema(request=ChainWrite, responses=_ANY)
     @action(

@@ -111,6 +111,7 @@ def copy_aside(
     sections_for(by, report).require(before.part)
     if is_submitted(row, asked):
         raise WrongState(_("This question is asked; its answer stands there."))
+    sections_for(by, report).require(question.part, writing=True)
     target = DraftAnswer.objects.filter(report=report, key=to, subject=to_subject).first()
     standing = target.value if target else ""
     added = value_for(before, row.value, question)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import NotVisible, StaleRevision, WrongState
-from gfmd_platform.cycles.models import Question
 
+from ..asking import asked_questions, can_take, links_of, successor
 from ..enums import CommitmentState
 from ..models import Commitment, DraftObservation, DraftRevision, Report
+from ..queries.commitments import made_by
 from ..report_content import OBSERVATION_FIELDS
 from ..sections import OBSERVATION, STATUS, section_map, sections_for
 from .answers import save_answer
@@ -68,19 +69,25 @@ def fields_at(
     report: Report, by: Actor, at: dt.datetime
 ) -> list[tuple[str, UUID | None, dict[str, Any] | None, DraftRevision]]:
     """Fields that the actor may write and that said something else at `at`: key, subject, what
-    they said, and the revision that stands."""
+    they said, and the revision that stands.
+
+    What a question says that was adopted since, it said then under the key that it continues.
+    """
     parts, sections = section_map(report), sections_for(by, report)
-    asked = set(
-        Question.objects.filter(questionnaire=report.questionnaire_id).values_list("key", flat=True)
-    )
+    asked = asked_questions(report)
+    links = links_of(report.cycle_id, report.questionnaire.no)
     registered = set(
         Commitment.unscoped.filter(
-            record__owner=report.stakeholder_id, state=CommitmentState.REGISTERED
+            made_by(report.stakeholder_id), state=CommitmentState.REGISTERED
         ).values_list("pk", flat=True)
     )
+    moved: dict[tuple[str, UUID | None], DraftRevision] = {}
     last: dict[tuple[str, UUID | None], DraftRevision] = {}
     then: dict[tuple[str, UUID | None], DraftRevision] = {}
     for row in DraftRevision.objects.filter(report=report).order_by("revision"):
+        following = None if row.key in asked else successor(row.key, asked, links)
+        if following and row.at <= at and parts.get(row.key) in sections.reads:
+            moved[(following, row.subject)] = row
         if parts.get(row.key) not in sections.writes:
             continue
         place = (row.key, row.subject)
@@ -94,7 +101,12 @@ def fields_at(
             key not in asked and key not in (STATUS, OBSERVATION)
         ):
             continue
-        said = then[(key, subject)].value if (key, subject) in then else None
+        earlier = then.get((key, subject))
+        if earlier is None and (key, subject) in moved:
+            earlier = moved[(key, subject)]
+            if not can_take(asked[key], subject, (earlier.value or {}).get("value", "")):
+                continue
+        said = earlier.value if earlier else None
         if said != row.value:
             found.append((key, subject, said, row))
     return found

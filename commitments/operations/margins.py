@@ -261,7 +261,8 @@ def _suggestion(report: Report, pk: UUID, by: Actor, *, writing: bool) -> Sugges
     row = Suggestion.objects.filter(report=report, pk=pk).first()
     if row is None:
         raise NotVisible("No such suggestion.")
-    sections_for(by, report).require(row.section, writing=writing)
+    # Of the part that the field belongs to now: its question may have been moved since.
+    sections_for(by, report).require(section_of(report, row.key), writing=writing)
     if row.state != SuggestionState.OPEN:
         raise WrongState(_("This suggestion was answered already."), state=row.state)
     return row

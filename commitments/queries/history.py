@@ -63,7 +63,8 @@ class Labels:
     def __init__(self, report: Report) -> None:
         rows = Question.objects.filter(questionnaire__cycle=report.cycle_id)
         self.rows: list[Question] = list(rows.order_by("questionnaire__no", "position"))
-        self.questions: dict[str, str] = {row.key: row.label for row in self.rows}
+        own = [row for row in self.rows if row.questionnaire_id == report.questionnaire_id]
+        self.questions: dict[str, str] = {row.key: row.label for row in [*self.rows, *own]}
         titles = Commitment.unscoped.filter(record__owner=report.stakeholder_id)
         self.commitments = {
             str(pk): title

@@ -117,11 +117,15 @@ def _threads(report: Report, section: str, labels: Labels) -> list[Thread]:
 def _suggestions(
     report: Report, section: str, labels: Labels, texts: Texts
 ) -> list[ShownSuggestion]:
-    rows = list(
-        Suggestion.objects.filter(report=report, section=section)
+    # A suggestion goes with its field, also where the question was moved to another part since.
+    asked = {q.key: q.part for q in labels.rows if q.questionnaire_id == report.questionnaire_id}
+    rows = [
+        row
+        for row in Suggestion.objects.filter(report=report)
         .select_related("by", "answered_by")
         .order_by("at", "id")
-    )
+        if asked.get(row.key, row.section) == section
+    ]
     bases = _bases(report, rows)
     shown = []
     for row in rows:
