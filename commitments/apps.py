@@ -9,6 +9,7 @@ class CommitmentsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from gfmd_platform import access
+        from gfmd_platform.cycles.board_sources import register_board_panel, register_source
         from gfmd_platform.cycles.panels import register_panel
         from gfmd_platform.ledger import consumers
         from gfmd_platform.search import registry as search
@@ -17,7 +18,7 @@ class CommitmentsConfig(AppConfig):
         from gfmd_platform.stakeholders.shelves import register_shelf
         from partnerships.panels import register_panel as register_serving_panel
 
-        from . import desk, relations, shelves, transitions  # noqa: F401  (registers the tables)
+        from . import board, desk, relations, shelves, transitions  # noqa: F401  (registers the tables)
         from .mails import CONSUMERS
         from .search import commitment_document, report_document
 
@@ -29,6 +30,8 @@ class CommitmentsConfig(AppConfig):
         register_desk("commitments", desk.provide)
         register_links("commitments", desk.links)
         register_panel("commitments", shelves.cycle_panel)
+        register_source(board.received)
+        register_board_panel("arrived", board.to_acknowledge)
         register_serving_panel("commitments", shelves.SERVING_PANEL)
         register_shelf("commitments", shelves.commitments)
         register_shelf("reports", shelves.reports)

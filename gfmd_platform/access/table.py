@@ -29,6 +29,10 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "manage_members": _who("own_focal_point"),
         "confirm": _who("support_unit"),
         "nominate": _who("support_unit"),
+        # Which cycles it was invited to and what it let the Support Unit know.
+        "see_reporting": _who("support_unit"),
+        # Contacts that their owners chose to share.
+        "see_contacts": _who("support_unit"),
     },
     "group": {
         "read": _who("anyone"),
@@ -120,6 +124,8 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "edit": _who("support_unit"),
         "open": _who("support_unit"),
         "close": _who("support_unit"),
+        "see_participation": _who("support_unit"),
+        "remind": _who("support_unit"),
     },
     "review": {
         "create": _who("support_unit"),

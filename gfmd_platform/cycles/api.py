@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated, IsAuthenticatedOrReadOnly
+from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
@@ -24,7 +23,8 @@ from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from . import operations, queries
-from .enums import WRITTEN_PARTS, ColumnType, CycleKind, InvitationState, QuestionType
+from .api_board import BoardTwins
+from .enums import WRITTEN_PARTS, ColumnType, CycleKind, QuestionType
 from .models import GENEVA, Cycle, Question
 from .queries.reminders import ladder_of
 from .questionnaire import from_rows, shape_of
@@ -175,7 +175,7 @@ class CyclePages(Pages):
     create=extend_schema(request=CycleWrite, responses={201: _ANY}),
     partial_update=extend_schema(request=CycleChange, responses=_ANY),
 )
-class CycleViewSet(TwinViewSet):
+class CycleViewSet(BoardTwins, TwinViewSet):
     """Review cycles: what is asked and when. Planning them is the Support Unit's."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]
@@ -342,31 +342,6 @@ class CycleViewSet(TwinViewSet):
             now=timezone.now(),
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-    @extend_schema(responses=_ANY)
-    @action(detail=True, permission_classes=[IsAuthenticated])
-    def participation(self, request: Request, pk: UUID) -> Response:
-        """Who takes part, as far as each stakeholder let the Support Unit know."""
-        cycle = queries.get_cycle_for(self.actor, "edit", pk)
-        rows, total = queries.participation_by_kind(cycle)
-        return Response(
-            {
-                "states": InvitationState.values,
-                "by_kind": [asdict(row) for row in rows],
-                "total": asdict(total),
-                "stakeholders": [
-                    {
-                        "stakeholder": row.stakeholder_id,
-                        "name": row.stakeholder.name,
-                        "kind": row.stakeholder.kind,
-                        "state": row.state,
-                        "reason": row.reason,
-                        "since": row.answered_at or row.invited_at,
-                    }
-                    for row in queries.invitations_of(cycle)
-                ],
-            }
-        )
 
 
 def register(router: BaseRouter) -> None:

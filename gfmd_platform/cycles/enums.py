@@ -66,3 +66,12 @@ class InvitationState(models.TextChoices):
 
 #: Whoever submitted or declined is not reminded.
 REMINDED = (InvitationState.INVITED, InvitationState.IN_PREPARATION)
+
+
+class ContactKind(models.TextChoices):
+    """On what occasion the platform wrote to a stakeholder's focal points."""
+
+    OPENED = "opened", _("Told that the cycle is open")
+    REMINDER = "reminder", _("Reminded by the ladder")
+    BY_HAND = "by_hand", _("Reminded by the Support Unit")
+    MORE_TIME = "more_time", _("Told of another date")

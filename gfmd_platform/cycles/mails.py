@@ -8,9 +8,9 @@ from gfmd_platform.ledger.models import Event
 from gfmd_platform.notifications.operations import queue_mail
 from gfmd_platform.stakeholders.queries import focal_points
 
-from .enums import InvitationState
+from .enums import ContactKind, InvitationState
 from .models import Cycle, CycleInvitation
-from .operations import invite_newcomer
+from .operations import invite_newcomer, note_contacts
 
 
 def on_open(event: Event) -> None:
@@ -19,7 +19,14 @@ def on_open(event: Event) -> None:
     if cycle is None:
         return
     invited = CycleInvitation.objects.filter(cycle=cycle, state=InvitationState.INVITED)
-    for seat in focal_points(list(invited.values_list("stakeholder_id", flat=True))):
+    rows = {row.stakeholder_id: row for row in invited}
+    seats = focal_points(list(rows))
+    note_contacts(
+        [(rows[seat.stakeholder_id], str(event.pk)) for seat in seats],
+        kind=ContactKind.OPENED,
+        now=event.at,
+    )
+    for seat in seats:
         person = seat.person
         queue_mail(
             key=f"cycle_open:{event.pk}:{person.pk}:{seat.stakeholder_id}",

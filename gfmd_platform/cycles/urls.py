@@ -2,7 +2,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+<<<<<<< HEAD
 from .views import building, paper, public, reminders, support
+=======
+from .views import board, building, public, reminders, support
+>>>>>>> 34fc00c (Show the Support Unit who takes part with what is needed to help, and when each was written to)
 
 _DRAFT = "support/cycles/<uuid:pk>/questions/<uuid:draft_id>/"
 
@@ -11,7 +15,13 @@ _cycles = [
     path("cycles/<uuid:pk>/", public.detail, name="detail"),
     path("cycles/<uuid:pk>/blank/<str:form>/", paper.blank, name="blank"),
     path("support/cycles/new/", support.new, name="new"),
-    path("support/cycles/<uuid:pk>/", support.board, name="board"),
+    path("support/cycles/<uuid:pk>/", board.board, name="board"),
+    path("support/cycles/<uuid:pk>/participation.csv", board.table, name="participation-csv"),
+    path(
+        "support/stakeholders/<uuid:stakeholder_id>/reporting/",
+        board.stakeholder,
+        name="stakeholder-reporting",
+    ),
     path("support/cycles/<uuid:pk>/edit/", support.edit, name="edit"),
     path("cycles/<uuid:pk>/questionnaires/<int:no>/", public.asked, name="asked"),
     path("support/cycles/<uuid:pk>/reminders/", reminders.reminders, name="reminders"),

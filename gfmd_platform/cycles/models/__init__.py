@@ -1,3 +1,4 @@
+from .contacts import CycleContact, ReminderByHand
 from .cycles import GENEVA, Cycle, CycleGoal, CycleInvitation
 from .drafts import DraftQuestion, DraftTarget, QuestionnaireDraft
 from .questionnaires import (
@@ -13,6 +14,7 @@ __all__ = [
     "GENEVA",
     "Cycle",
     "CycleAudience",
+    "CycleContact",
     "CycleGoal",
     "CycleInvitation",
     "CycleReminder",
@@ -23,5 +25,6 @@ __all__ = [
     "Questionnaire",
     "QuestionnaireDraft",
     "QuestionnaireTarget",
+    "ReminderByHand",
     "ReminderMute",
 ]

@@ -1,5 +1,6 @@
 """Every step that can be taken with review cycles and what they ask."""
 
+from .contacts import note_contacts
 from .cycles import (
     FIELDS,
     close_cycle,
@@ -38,6 +39,7 @@ __all__ = [
     "issue_questionnaire",
     "move_question",
     "mute_reminders",
+    "note_contacts",
     "note_participation",
     "open_cycle",
     "remove_question",

@@ -23,8 +23,9 @@ from gfmd_platform.records.operations import lock
 from gfmd_platform.stakeholders.models import Membership
 from gfmd_platform.stakeholders.queries import focal_points
 
-from ..enums import REMINDED, CycleState
+from ..enums import REMINDED, ContactKind, CycleState
 from ..models import Cycle, CycleInvitation, CycleReminder, ReminderMute
+from .contacts import note_contacts
 
 #: Eight, three and one weeks before, on the day, and a courteous note two weeks after.
 LADDER = (-56, -21, -7, 0, 14)
@@ -82,7 +83,13 @@ def give_more_time(
     record_event(
         verb="cycle.extend", record_id=cycle.pk, by=by, now=now, stakeholder_id=stakeholder_id
     )
-    for seat in focal_points([stakeholder_id]):
+    seats = focal_points([stakeholder_id])
+    note_contacts(
+        [(row, f"{until}:{now.isoformat()}") for _seat in seats],
+        kind=ContactKind.MORE_TIME,
+        now=now,
+    )
+    for seat in seats:
         queue_mail(
             key=f"cycle_extended:{row.pk}:{until}:{now.isoformat()}:{seat.person_id}",
             template="cycles/extended",
@@ -146,9 +153,14 @@ def _remind(cycle: Cycle, now: dt.datetime) -> int:
             state__in=REMINDED,
             asked__range=(today - GRACE - step, today - step),
         )
+<<<<<<< HEAD
         rows: dict[UUID, CycleInvitation] = {
             row.stakeholder_id: row for row in due.prefetch_related("mutes")
         }
+=======
+        rows = {row.stakeholder_id: row for row in due.prefetch_related("mutes")}
+        written: list[tuple[CycleInvitation, str]] = []
+>>>>>>> 34fc00c (Show the Support Unit who takes part with what is needed to help, and when each was written to)
         for seat in _recipients(rows):
             row = rows[seat.stakeholder_id]
             asked = row.extended_to or cycle.asked_by
@@ -162,7 +174,9 @@ def _remind(cycle: Cycle, now: dt.datetime) -> int:
                 now=now,
                 occasion=day,
             )
-            sent += 1
+            written.append((row, f"{asked}:{rung.days}"))
+        note_contacts(written, kind=ContactKind.REMINDER, now=now)
+        sent += len(written)
     return sent
 
 

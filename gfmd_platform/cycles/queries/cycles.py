@@ -84,19 +84,6 @@ def by_parts(questions: Iterable[QuestionContent]) -> list[AskedPart]:
     return [parts[code] for code in Part.values if code in parts]
 
 
-def invitations_of(cycle: Cycle, *, state: str = "", kind: str = "") -> QuerySet[CycleInvitation]:
-    rows = (
-        CycleInvitation.objects.filter(cycle=cycle)
-        .select_related("stakeholder")
-        .order_by("stakeholder__sort_name", "pk")
-    )
-    if state in InvitationState.values:
-        rows = rows.filter(state=state)
-    if kind in StakeholderKind.values:
-        rows = rows.filter(stakeholder__kind=kind)
-    return rows
-
-
 @dataclass(frozen=True)
 class KindRow:
     """How many stakeholders of a kind stand in each state, in the order of the states."""

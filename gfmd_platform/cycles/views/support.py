@@ -6,19 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from gfmd_platform.access import check_create
 from gfmd_platform.access.exceptions import Invalid, StaleRevision
-from gfmd_platform.stakeholders.enums import StakeholderKind
 
 from .. import operations, queries
-from ..enums import InvitationState
 from ..forms import CycleForm
 from ..models import Cycle
 from ..pages import actor_of, signed_in, take_errors, whole_number
@@ -116,29 +113,3 @@ def step(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
     if transition is None:
         return redirect("cycles:board", pk)
     return render(request, "cycles/step.html", {"cycle": cycle, "step": transition})
-
-
-@signed_in
-@require_safe
-def board(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Who takes part, as far as each stakeholder let the Support Unit know."""
-    actor = actor_of(request)
-    cycle = queries.get_cycle_for(actor, "edit", pk)
-    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
-    rows, total = queries.participation_by_kind(cycle)
-    found = queries.invitations_of(cycle, state=state, kind=kind)
-    return render(
-        request,
-        "cycles/board.html",
-        {
-            "cycle": cycle,
-            "steps": queries.steps_for(actor, cycle),
-            "states": list(InvitationState),
-            "kind_label": StakeholderKind(kind).label if kind in StakeholderKind.values else "",
-            "state": state,
-            "rows": rows,
-            "total": total,
-            "page": Paginator(found, 100).get_page(request.GET.get("page")),
-            "has_passed": queries.date_has_passed(cycle, timezone.now()),
-        },
-    )

@@ -1,0 +1,56 @@
+"""What of reports stands on the Support Unit's board: what was submitted, never a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+
+from gfmd_platform.access import Actor
+from gfmd_platform.cycles.board_sources import Found, Received
+from gfmd_platform.cycles.models import Cycle
+
+from .enums import ReportState
+from .models import Report, ReportAcknowledgement
+
+#: A list to work through, not an archive.
+MOST = 25
+
+
+def _arrived(actor: Actor) -> Any:
+    """Submitted reports that the Support Unit reads, with when it acknowledged the newest version."""
+    said = ReportAcknowledgement.objects.filter(version=OuterRef("current_version"))
+    return (
+        Report.unscoped.allowing("acknowledge", actor)
+        .filter(state=ReportState.SUBMITTED)
+        .select_related("current_version", "stakeholder")
+        .annotate(acknowledged_at=Subquery(said.values("at")[:1]))
+    )
+
+
+def received(
+    actor: Actor, cycles: Collection[UUID] | None, stakeholders: Collection[UUID]
+) -> Found:
+    """The newest submitted version of each (one query)."""
+    rows = _arrived(actor).filter(stakeholder__in=stakeholders)
+    if cycles is not None:
+        rows = rows.filter(cycle__in=cycles)
+    return {
+        (row.cycle_id, row.stakeholder_id): Received(
+            url=reverse("reports:detail", args=[row.pk]),
+            no=row.current_version.no,
+            at=row.current_version.at,
+            acknowledged_at=row.acknowledged_at,
+        )
+        for row in rows
+    }
+
+
+def to_acknowledge(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
+    """What arrived and was not acknowledged, the longest waiting first."""
+    rows = _arrived(actor).filter(cycle=cycle, acknowledged_at=None)
+    found = list(rows.order_by("current_version__at")[:MOST])
+    return ("reports/_to_acknowledge.html", {"reports": found}) if found else None
