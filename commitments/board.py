@@ -21,7 +21,7 @@ MOST = 25
 
 
 def _arrived(actor: Actor) -> Any:
-    """Submitted reports that the Support Unit reads, with when it acknowledged the newest version."""
+    """Submitted reports that the Support Unit reads, with when it acknowledged each."""
     said = ReportAcknowledgement.objects.filter(version=OuterRef("current_version"))
     return (
         Report.unscoped.allowing("acknowledge", actor)

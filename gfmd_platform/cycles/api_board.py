@@ -40,7 +40,8 @@ class BoardTwins(TwinViewSet):
         to help. Narrowed as the page is: `contact` is "missing" or "named", `time` is "more"."""
         cycle = queries.get_cycle_for(self.actor, "see_participation", pk)
         wanted = board.Wanted.of(request.query_params)
-        rows, total = queries.participation_by_kind(cycle)
+        counted = board.count_all(cycle)
+        rows, total = queries.participation_by_kind(board.by_kind_and_state(counted))
         found = board.with_help(board.narrowed(cycle, wanted), timezone.now())
         return Response(
             {
@@ -53,7 +54,7 @@ class BoardTwins(TwinViewSet):
                         "kinds": {cell.kind: cell.count for cell in row.cells},
                         "total": row.total,
                     }
-                    for row in board.by_region_and_kind(cycle, wanted)
+                    for row in board.by_region_and_kind(counted, wanted)
                 ],
                 "stakeholders": [
                     board.row_json(row) for row in board.board_rows(self.actor, found)

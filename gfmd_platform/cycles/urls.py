@@ -2,11 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-<<<<<<< HEAD
-from .views import building, paper, public, reminders, support
-=======
-from .views import board, building, public, reminders, support
->>>>>>> 34fc00c (Show the Support Unit who takes part with what is needed to help, and when each was written to)
+from .views import board, building, paper, public, reminders, support
 
 _DRAFT = "support/cycles/<uuid:pk>/questions/<uuid:draft_id>/"
 

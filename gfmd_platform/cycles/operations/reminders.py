@@ -153,14 +153,10 @@ def _remind(cycle: Cycle, now: dt.datetime) -> int:
             state__in=REMINDED,
             asked__range=(today - GRACE - step, today - step),
         )
-<<<<<<< HEAD
         rows: dict[UUID, CycleInvitation] = {
             row.stakeholder_id: row for row in due.prefetch_related("mutes")
         }
-=======
-        rows = {row.stakeholder_id: row for row in due.prefetch_related("mutes")}
         written: list[tuple[CycleInvitation, str]] = []
->>>>>>> 34fc00c (Show the Support Unit who takes part with what is needed to help, and when each was written to)
         for seat in _recipients(rows):
             row = rows[seat.stakeholder_id]
             asked = row.extended_to or cycle.asked_by

@@ -9,11 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -198,24 +208,67 @@ class RegionRow:
         return sum(cell.count for cell in self.cells)
 
 
-def by_region_and_kind(cycle: Cycle, wanted: Wanted) -> list[RegionRow]:
-    """How many stakeholders fit, by region and kind, the sums last (one query).
+@dataclass(frozen=True)
+class Counted:
+    """How many stakeholders of a cycle are alike in all by which the board is narrowed."""
+
+    country: str | None
+    kind: str
+    state: str
+    is_named: bool
+    has_more_time: bool
+    number: int
+
+    def fits(self, wanted: Wanted) -> bool:
+        """Whether `narrowed` would find them."""
+        return (
+            wanted.state in ("", self.state)
+            and wanted.kind in ("", self.kind)
+            and wanted.region in ("", region_of(self.country))
+            and (not wanted.contact or self.is_named == (wanted.contact == "named"))
+            and (not wanted.time or self.has_more_time)
+        )
+
+
+def count_all(cycle: Cycle) -> list[Counted]:
+    """All the numbers of the board (one query)."""
+    rows = (
+        CycleInvitation.objects.filter(cycle=cycle)
+        .annotate(
+            named=Exists(_focal_points()),
+            more=ExpressionWrapper(Q(extended_to__isnull=False), output_field=BooleanField()),
+        )
+        .order_by()
+        .values_list("stakeholder__country", "stakeholder__kind", "state", "named", "more")
+    )
+    return [Counted(*row) for row in rows.annotate(n=Count("pk"))]
+
+
+def by_kind_and_state(counted: Iterable[Counted]) -> Counter[tuple[str, str]]:
+    numbers: Counter[tuple[str, str]] = Counter()
+    for each in counted:
+        numbers[each.kind, each.state] += each.number
+    return numbers
+
+
+def by_region_and_kind(counted: Iterable[Counted], wanted: Wanted) -> list[RegionRow]:
+    """How many stakeholders fit, by region and kind, the sums last.
 
     The region and kind that are chosen are left out of account: the table is where they are chosen.
     """
-    rows = narrowed(cycle, Wanted(state=wanted.state, contact=wanted.contact, time=wanted.time))
-    counted: Counter[tuple[str, str]] = Counter()
-    found = rows.order_by().values_list("stakeholder__country", "stakeholder__kind")
-    for country, kind, number in found.annotate(n=Count("pk")):
-        counted[region_of(country), kind] += number
-    kinds = [kind for kind in StakeholderKind if any(k == kind for _region, k in counted)]
+    others = replace(wanted, region="", kind="")
+    numbers: Counter[tuple[str, str]] = Counter()
+    for each in counted:
+        if each.fits(others):
+            numbers[region_of(each.country), each.kind] += each.number
+    kinds = [kind for kind in StakeholderKind if any(k == kind for _region, k in numbers)]
     regions = [
-        (code, name) for code, name in region_choices() if any(r == code for r, _ in counted)
+        (code, name) for code, name in region_choices() if any(r == code for r, _ in numbers)
     ]
 
-    def row(code: str, name: str, of: Iterable[str]) -> RegionRow:
+    def row(code: str, name: str, of: list[str]) -> RegionRow:
         cells = [
-            Cell(kind.value, str(kind.label), sum(counted[region, kind.value] for region in of))
+            Cell(kind.value, str(kind.label), sum(numbers[region, kind.value] for region in of))
             for kind in kinds
         ]
         return RegionRow(code, name, cells)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from gfmd_platform.access import Actor, allowed_actions
+from gfmd_platform.access import Actor, allowed_actions, fetch_with_actions
 from gfmd_platform.access.exceptions import NotAllowed, NotVisible
 from gfmd_platform.records.transitions import Transition
 from gfmd_platform.stakeholders.enums import StakeholderKind
@@ -42,16 +41,31 @@ def get_cycle(actor: Actor, pk: UUID) -> Cycle:
     return found
 
 
-def get_cycle_for(actor: Actor, action: str, pk: UUID) -> Cycle:
-    """For pages of some only. Raises NotVisible or NotAllowed."""
-    cycle = get_cycle(actor, pk)
-    if action not in allowed_actions(actor, cycle):
+def get_cycle_and_actions(actor: Actor, action: str, pk: UUID) -> tuple[Cycle, frozenset[str]]:
+    """For pages of some only: with all that the actor may do to it (one query).
+
+    Raises NotVisible or NotAllowed.
+    """
+    rows = Cycle.unscoped.filter(pk=pk).select_related("record")
+    cycle, actions = fetch_with_actions(rows, actor)
+    if cycle is None:
+        raise NotVisible("No such cycle.")
+    if action not in actions:
         raise NotAllowed(_("Your role does not include this page."))
-    return cycle
+    return cycle, actions
 
 
-def steps_for(actor: Actor, cycle: Cycle) -> list[Transition]:
-    return CYCLE.available(cycle.state, allowed_actions(actor, cycle))
+def get_cycle_for(actor: Actor, action: str, pk: UUID) -> Cycle:
+    """As `get_cycle_and_actions`, the cycle alone."""
+    return get_cycle_and_actions(actor, action, pk)[0]
+
+
+def steps_for(
+    actor: Actor, cycle: Cycle, actions: frozenset[str] | None = None
+) -> list[Transition]:
+    """`actions` are what the actor may do to it, where that is known."""
+    allowed = allowed_actions(actor, cycle) if actions is None else actions
+    return CYCLE.available(cycle.state, allowed)
 
 
 def goals_of(cycle: Cycle) -> list[TermEntry]:
@@ -99,14 +113,13 @@ class KindRow:
         return [(str(s.label), n) for s, n in zip(InvitationState, self.counts, strict=True)]
 
 
-def participation_by_kind(cycle: Cycle) -> tuple[list[KindRow], KindRow]:
-    """Rows by kind of stakeholder, and the sum (one query)."""
-    counted: Counter[tuple[str, str]] = Counter(
-        CycleInvitation.objects.filter(cycle=cycle).values_list("stakeholder__kind", "state")
-    )
+def participation_by_kind(
+    counted: Mapping[tuple[str, str], int],
+) -> tuple[list[KindRow], KindRow]:
+    """Rows by kind of stakeholder, and the sum, from numbers by kind and state."""
     rows = []
     for kind in StakeholderKind:
-        counts = [counted[(kind.value, state.value)] for state in InvitationState]
+        counts = [counted.get((kind.value, state.value), 0) for state in InvitationState]
         if any(counts):
             rows.append(KindRow(kind.value, str(kind.label), counts, sum(counts)))
     sums = [sum(row.counts[i] for row in rows) for i in range(len(InvitationState))]

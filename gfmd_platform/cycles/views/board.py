@@ -25,29 +25,42 @@ from ..queries import board as asked
 PAGE = 100
 
 
+class CountedPages(Paginator):
+    """Pages of rows whose number is known already."""
+
+    number = 0
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        return self.number
+
+
 @signed_in
 @require_safe
 def board(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who takes part, as far as each stakeholder let the Support Unit know."""
     actor, now = actor_of(request), timezone.now()
-    cycle = queries.get_cycle_for(actor, "see_participation", pk)
+    cycle, actions = queries.get_cycle_and_actions(actor, "see_participation", pk)
     wanted = asked.Wanted.of(request.GET)
-    kinds, total = queries.participation_by_kind(cycle)
+    counted = asked.count_all(cycle)
+    kinds, total = queries.participation_by_kind(asked.by_kind_and_state(counted))
     found = asked.with_help(asked.narrowed(cycle, wanted), now)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    pages = CountedPages(found, PAGE)
+    pages.number = sum(each.number for each in counted if each.fits(wanted))
+    page = pages.get_page(request.GET.get("page"))
     return render(
         request,
         "cycles/board.html",
         {
             "cycle": cycle,
-            "steps": queries.steps_for(actor, cycle),
+            "steps": queries.steps_for(actor, cycle, actions),
             "states": list(InvitationState),
             "kinds": StakeholderKind.choices,
             "regions": asked.region_choices(),
             "wanted": wanted,
             "by_kind": kinds,
             "total": total,
-            "by_region": asked.by_region_and_kind(cycle, wanted),
+            "by_region": asked.by_region_and_kind(counted, wanted),
             "page": page,
             "rows": asked.board_rows(actor, page.object_list),
             "more_time": asked.more_time_given(cycle),
