@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gfmd_platform.stakeholders.api.base import TwinViewSet
-from gfmd_platform.stakeholders.queries import get_for
+from gfmd_platform.stakeholders.queries import get_for, require_support_unit
 
 from . import queries
 from .enums import InvitationState
@@ -68,6 +68,7 @@ class BoardTwins(TwinViewSet):
     @action(detail=False, permission_classes=[IsAuthenticated])
     def reporting(self, request: Request) -> Response:
         """One stakeholder in each cycle that it was invited to, with when it was written to."""
+        require_support_unit(self.actor)
         found = get_for(self.actor, "see_reporting", _stakeholder(request))
         rows = board.history_of(self.actor, found.pk, now=timezone.now())
         return Response({"stakeholder": found.pk, "cycles": reporting_json(rows)})
