@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.permissions import IsAuthenticated
@@ -19,7 +20,7 @@ from rest_framework.response import Response
 from gfmd_platform.stakeholders.api.base import TwinViewSet
 from gfmd_platform.stakeholders.queries import get_for, require_support_unit
 
-from . import queries
+from . import operations, queries
 from .enums import InvitationState
 from .queries import board
 
@@ -28,6 +29,13 @@ _WORDS = [
     OpenApiParameter(name, str, required=False)
     for name in ("state", "kind", "region", "contact", "time")
 ]
+
+
+class RemindWrite(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    stakeholders = serializers.ListField(child=serializers.UUIDField(), min_length=1)
+    sentence = serializers.CharField(allow_blank=True, required=False, default="")
+    seen = serializers.CharField(allow_blank=True, required=False, default="")
 
 
 class BoardTwins(TwinViewSet):
@@ -58,6 +66,41 @@ class BoardTwins(TwinViewSet):
                 ],
                 "stakeholders": [
                     board.row_json(row) for row in board.board_rows(self.actor, found)
+                ],
+            }
+        )
+
+    @extend_schema(request=RemindWrite, responses=_ANY)
+    @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
+    def remind(self, request: Request, pk: UUID) -> Response:
+        """Without `seen`: who would be written to what, with a mark. With that mark as `seen`, the
+        mails go out; `id` is yours, and a repetition under it sends nothing."""
+        cycle = queries.get_cycle_for(self.actor, "remind", pk)
+        words = self.read(RemindWrite)
+        asked = {"stakeholder_ids": words["stakeholders"], "sentence": words["sentence"]}
+        stamp = {"by": self.actor, "now": timezone.now()}
+        if words["seen"]:
+            sent = operations.remind_by_hand(
+                cycle_id=pk, reminder_id=words["id"], seen=words["seen"], **asked, **stamp
+            )
+            return Response({"id": sent.pk, "at": sent.at})
+        plan = operations.plan_reminder(cycle=cycle, **asked, **stamp)
+        return Response(
+            {
+                "seen": plan.mark,
+                "recipients": [
+                    {
+                        "stakeholder": each.invitation.stakeholder_id,
+                        "name": each.seat.person.name,
+                        "email": each.seat.person.email,
+                        "language": each.seat.person.language,
+                    }
+                    for each in plan.recipients
+                ],
+                "left_out": [asdict(each) for each in plan.left_out],
+                "mails": [
+                    {"to": each.seat.person.email, "subject": subject, "text": text}
+                    for each, subject, text in plan.samples()
                 ],
             }
         )

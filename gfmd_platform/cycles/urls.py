@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from .views import board, building, paper, public, reminders, support
+from .views import board, building, by_hand, paper, public, reminders, support
 
 _DRAFT = "support/cycles/<uuid:pk>/questions/<uuid:draft_id>/"
 
@@ -12,6 +12,7 @@ _cycles = [
     path("cycles/<uuid:pk>/blank/<str:form>/", paper.blank, name="blank"),
     path("support/cycles/new/", support.new, name="new"),
     path("support/cycles/<uuid:pk>/", board.board, name="board"),
+    path("support/cycles/<uuid:pk>/remind/", by_hand.remind, name="remind"),
     path("support/cycles/<uuid:pk>/participation.csv", board.table, name="participation-csv"),
     path(
         "support/stakeholders/<uuid:stakeholder_id>/reporting/",

@@ -133,6 +133,7 @@ def pages(
         "beside": (submitter, reverse("reports:beside", args=[other.pk]), None),
         "closing": (support_unit, cyc("close"), None),
         "board": (support_unit, cyc("board"), None),
+        "remind": (support_unit, cyc("remind"), None),
         "commitments": (visitor, reverse("commitments:index"), None),
         "no commitments": (visitor, reverse("commitments:index") + "?q=zzz", None),
         "commitment": (

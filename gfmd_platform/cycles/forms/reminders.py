@@ -29,3 +29,13 @@ class MoreTimeForm(forms.Form):
         help_text=_("Left empty, the day that holds for all."),
         required=False,
     )
+
+
+class ByHandForm(forms.Form):
+    sentence = forms.CharField(
+        label=_("A sentence of your own"),
+        help_text=_("Goes into each mail as you write it, in your language. At most 600 signs."),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,5 +1,6 @@
 """Every step that can be taken with review cycles and what they ask."""
 
+from .by_hand import plan_reminder, remind_by_hand
 from .contacts import note_contacts
 from .cycles import (
     FIELDS,
@@ -42,6 +43,8 @@ __all__ = [
     "note_contacts",
     "note_participation",
     "open_cycle",
+    "plan_reminder",
+    "remind_by_hand",
     "remove_question",
     "reopen_cycle",
     "revise_questionnaire",

@@ -157,7 +157,7 @@ def _remind(cycle: Cycle, now: dt.datetime) -> int:
             row.stakeholder_id: row for row in due.prefetch_related("mutes")
         }
         written: list[tuple[CycleInvitation, str]] = []
-        for seat in _recipients(rows):
+        for seat in recipients(rows, focal_points(list(rows))):
             row = rows[seat.stakeholder_id]
             asked = row.extended_to or cycle.asked_by
             day = dt.datetime.combine(asked + step, dt.time(), zone)
@@ -176,9 +176,8 @@ def _remind(cycle: Cycle, now: dt.datetime) -> int:
     return sent
 
 
-def _recipients(rows: dict[UUID, CycleInvitation]) -> list[Membership]:
+def recipients(rows: dict[UUID, CycleInvitation], seats: list[Membership]) -> list[Membership]:
     """Focal points who have not muted; all of them where nobody else is left."""
-    seats = focal_points(list(rows))
     wanted = [
         seat
         for seat in seats

@@ -65,6 +65,7 @@ def board(request: HttpRequest, pk: UUID) -> HttpResponse:
             "rows": asked.board_rows(actor, page.object_list),
             "more_time": asked.more_time_given(cycle),
             "panels": board_panels(actor, cycle),
+            "may_remind": "remind" in actions and cycle.takes_reports,
             "has_passed": queries.date_has_passed(cycle, now),
         },
     )
