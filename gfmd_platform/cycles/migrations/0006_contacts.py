@@ -10,7 +10,7 @@ import gfmd_platform.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cycles", "0004_reminders"),
+        ("cycles", "0005_type_labels"),
     ]
 
     operations = [
