@@ -133,8 +133,13 @@ def _check_subject(report: Report, question: Question, subject: UUID | None) -> 
 
 
 def is_submitted(row: DraftAnswer, asked: Mapping[str, Question]) -> bool:
-    """Whether a draft's answer is part of what would be submitted: its question is asked, and its
-    commitment stands registered. `subject` must be fetched."""
+    """Whether a draft's answer is part of what would be submitted: it is in its place, and no
+    proposal that nobody kept. `subject` must be fetched."""
+    return row.is_kept and is_in_place(row, asked)
+
+
+def is_in_place(row: DraftAnswer, asked: Mapping[str, Question]) -> bool:
+    """Whether it says something, its question is asked, and its commitment stands registered."""
     question = asked.get(row.key)
     if question is None or not row.value.strip():
         return False
@@ -145,4 +150,4 @@ def is_submitted(row: DraftAnswer, asked: Mapping[str, Question]) -> bool:
 
 def set_aside(rows: Iterable[DraftAnswer], asked: Mapping[str, Question]) -> list[DraftAnswer]:
     """Answers that say something and would not be submitted."""
-    return [row for row in rows if row.value.strip() and not is_submitted(row, asked)]
+    return [row for row in rows if row.value.strip() and not is_in_place(row, asked)]

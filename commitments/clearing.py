@@ -63,7 +63,7 @@ def entries_of(rows: DraftRows) -> list[Entry]:
             {"status": status.status, "note": status.note, "language": status.language},
         )
         for status in rows.statuses
-        if status.status or status.note.strip()
+        if status.is_kept and (status.status or status.note.strip())
     ]
     entries += [
         Entry(

@@ -107,6 +107,14 @@ class Progress(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+class Origin(models.TextChoices):
+    """Where a text comes from that nobody of this draft wrote."""
+
+    LAST_REPORT = "last_report", _("From the last report")
+    RECORDS = "records", _("From deliverables and milestones")
+    BOTH = "both", _("From the last report, deliverables and milestones")
+
+
 class Finality(models.TextChoices):
     PROVISIONAL = "provisional", _("Provisional")
     FINAL = "final", _("Final")

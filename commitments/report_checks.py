@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.cycles.values import check_text
@@ -92,6 +93,16 @@ def problems_before_submission(content: ReportContent) -> dict[str, list[str]]:
         problems["parts"] = [_("Nothing is written yet: answer at least one question.")]
     if content.visibility not in Visibility.values or content.may_quote is None:
         problems["choices"] = [_("Choose who may read the report and whether it may be quoted.")]
+    if content.proposals:
+        problems["proposals"] = [
+            ngettext(
+                "%(n)d text was brought in and nobody has kept it yet: keep it or leave it out.",
+                "%(n)d texts were brought in and nobody has kept them yet: keep them or leave "
+                "them out.",
+                content.proposals,
+            )
+            % {"n": content.proposals}
+        ]
     if content.unready:
         problems["commitments"] = [
             _("An entry is incomplete: choose a status where you wrote a note.")

@@ -19,7 +19,8 @@ from gfmd_platform.cycles.models import Question
 from gfmd_platform.cycles.values import file_of
 from gfmd_platform.records.hashing import content_hash
 
-from .asking import FieldKey, asked_questions, is_submitted
+from .asking import FieldKey, asked_questions, is_in_place, is_submitted
+from .enums import CommitmentState
 from .models import (
     CommitmentVersionIndicator,
     DraftAnswer,
@@ -54,6 +55,8 @@ COLUMN_FIELDS = (
     "cleared",
     "cleared_by",
 )
+#: What a draft's rows are fetched with to say where their text comes from.
+ORIGIN = ("origin_version__subject__cycle",)
 #: Fields that came after the first submissions. Left out of the hash where nothing was said, so
 #: that every version keeps the hash that its receipt names.
 _LATER = {"dims": "", "cleared": "unknown", "cleared_by": "", "explanation": ""}
@@ -75,10 +78,10 @@ def draft_rows(report: Report) -> DraftRows:
     """Five queries."""
     answers = (
         DraftAnswer.objects.filter(report=report)
-        .select_related("subject")
+        .select_related("subject", *ORIGIN)
         .order_by("key", "subject_id")
     )
-    statuses = DraftStatus.objects.filter(report=report).select_related("commitment")
+    statuses = DraftStatus.objects.filter(report=report).select_related("commitment", *ORIGIN)
     observations = list(DraftObservation.objects.filter(report=report).order_by("pk"))
     keys = [row.indicator_key for row in observations if row.indicator_key]
     own = (
@@ -150,6 +153,8 @@ class ReportContent:
     observations: list[Observation] = field(default_factory=list)
     #: Entries of the draft that cannot be submitted as they are, by what they are about.
     unready: list[UUID] = field(default_factory=list)
+    #: How many texts of the draft were brought in and wait for somebody to keep them.
+    proposals: int = 0
 
     @property
     def says_something(self) -> bool:
@@ -225,7 +230,10 @@ def of_draft(report: Report, rows: DraftRows | None = None) -> ReportContent:
         for row in rows.answers.values()
         if is_submitted(row, rows.asked)
     ]
+    content.proposals = len(open_proposals(rows))
     for row in rows.statuses:
+        if not row.is_kept:
+            continue
         standing = row.commitment.current_version_id
         if not row.status:
             if row.note.strip():
@@ -243,6 +251,19 @@ def of_draft(report: Report, rows: DraftRows | None = None) -> ReportContent:
             Observation(value.term_id, own.pk if own else None, observation_values(value))
         )
     return content
+
+
+def open_proposals(rows: DraftRows) -> list[DraftAnswer | DraftStatus]:
+    """What was brought in, has its place in the report, and was kept by nobody yet; no query."""
+    found: list[DraftAnswer | DraftStatus] = [
+        row for row in rows.answers.values() if not row.is_kept and is_in_place(row, rows.asked)
+    ]
+    found += [
+        row
+        for row in rows.statuses
+        if not row.is_kept and row.commitment.state == CommitmentState.REGISTERED
+    ]
+    return found
 
 
 def of_version(version: ReportVersion) -> ReportContent:

@@ -14,6 +14,7 @@ from ..queries.sharing import Held
 from ..report_checks import problems_before_submission
 from ..report_content import DraftRows, draft_rows, of_draft
 from ..sections import Sections, section_map, sections_for
+from .prefill import proposal_json
 from .shapes import observation_json
 
 
@@ -87,6 +88,7 @@ def _answers(report: Report, rows: DraftRows, sections: Sections) -> list[dict[s
             "language": row.language,
             "revision": row.revision,
             "is_asked": row.key in rows.asked,
+            **proposal_json(row),
         }
         for row in rows.answers.values()
         if parts.get(row.key) in sections.reads
@@ -100,6 +102,7 @@ def _statuses(rows: DraftRows) -> list[dict[str, Any]]:
             "status": row.status,
             "note": row.note,
             "revision": row.revision,
+            **proposal_json(row),
         }
         for row in rows.statuses
     ]

@@ -30,6 +30,7 @@ from .documents import DocumentActions
 from .drafts import draft_json
 from .margins import MarginActions
 from .observations import ObservationsMixin
+from .prefill import PrefillActions
 from .shapes import (
     Adoption,
     AnswerFile,
@@ -87,6 +88,7 @@ class ReportViewSet(
     DocumentActions,
     MarginActions,
     ObservationsMixin,
+    PrefillActions,
     SharingActions,
     TwinViewSet,
 ):
@@ -196,6 +198,7 @@ class ReportViewSet(
             cycle_id=sent["cycle"],
             stakeholder_id=sent["stakeholder"],
             language=sent["language"],
+            brings_in=sent["brings_in"],
             **self.stamp,
         )
         return Response(self._draft(report), status=status.HTTP_201_CREATED)

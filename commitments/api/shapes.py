@@ -150,6 +150,9 @@ class Start(Shape):
     cycle = serializers.UUIDField()
     stakeholder = serializers.UUIDField()
     language = serializers.ChoiceField(TEXT_LANGUAGES, default="en")
+    brings_in = serializers.BooleanField(
+        default=False, help_text="Propose what the last report and the records say already."
+    )
 
 
 class Place(Shape):

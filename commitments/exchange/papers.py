@@ -21,6 +21,7 @@ from gfmd_platform.documents.paper import Grid, Paper
 
 from ..enums import Progress
 from ..models import Report
+from ..proposals import mark_of
 from ..queries import drafts
 from ..queries.reports import ShownObservation, ShownVersion
 from ..report_content import draft_rows
@@ -77,6 +78,9 @@ def of_draft(report: Report, sections: Sections) -> Paper:
                 paper.heading(2, field.label, language)
                 row = rows.answers.get(field.key)
                 answer(paper, field.question, row.value if row else "", row and row.language)
+                mark = mark_of(row)
+                if mark is not None and not mark.is_kept:
+                    paper.say(f"{mark.words}. {_('Not kept yet.')}", kind="soft")
         if Part.COMMITMENTS in sections.reads:
             tasks = drafts.commitment_tasks(report, rows.statuses)
             said = [(t.commitment.current_version.title, t.status, t.note) for t in tasks]  # type: ignore[union-attr]

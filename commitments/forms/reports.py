@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +27,9 @@ from ..asking import FieldKey
 from ..disaggregation import FREE, categories, split
 from ..enums import Cleared, Finality, Progress, SentToCustodian, Visibility
 from ..models import CommitmentVersionIndicator, DraftAnswer
+from ..proposals import Mark, mark_of
 from ..queries.drafts import AskedField, CommitmentTask
+from ..queries.prefill import Fact, LastValue
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -74,9 +78,30 @@ class WithdrawalForm(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class PartRow:
+    """A field with the revision that the page has read, and what was brought in for it."""
+
+    field: forms.BoundField
+    revision: int
+    mark: Mark | None = None
+    last: LastValue | None = None
+
+
+class BringInForm(StartForm):
+    """Where something is known already."""
+
+    brings_in = forms.BooleanField(
+        label=_("Bring in what is known already"),
+        help_text=_("As proposals: nothing of it is submitted before somebody keeps it."),
+        required=False,
+        initial=True,
+    )
+
+
 class PartForm(forms.Form):
     """One field a question, or one a question and commitment. Nothing is required: reporting is
-    voluntary. `more` names the table that gets empty rows."""
+    voluntary. `more` names the table that gets empty rows; `seen` is when the answers were read."""
 
     mark_optional = False
 
@@ -87,11 +112,15 @@ class PartForm(forms.Form):
         answers: dict[FieldKey, DraftAnswer],
         language: str,
         more: str = "",
+        seen: dt.datetime | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.asked = {field.name: field for field in asked}
         self.revisions: dict[str, int] = {}
+        self.seen = seen
+        self.marks: dict[str, Mark] = {}
+        self.last_values: dict[str, LastValue] = {}
         for name, asked_field in self.asked.items():
             answer = answers.get(asked_field.key)
             spare = MORE_ROWS if name == more else SPARE_ROWS
@@ -100,6 +129,9 @@ class PartForm(forms.Form):
             )
             self.initial[name] = answer.value if answer else ""
             self.revisions[name] = answer.revision if answer else 0
+            mark = mark_of(answer)
+            if mark is not None and answer is not None and answer.value.strip():
+                self.marks[name] = mark
 
     def link_files(self, href: Callable[[str], str]) -> None:
         """Have each file that stands lead to `href(name of the field)`."""
@@ -107,9 +139,25 @@ class PartForm(forms.Form):
             if isinstance(field.widget, AnswerFileWidget):
                 field.widget.href = href(name)
 
-    def rows(self) -> list[tuple[forms.BoundField, int]]:
-        """Each field with the revision that the page has read."""
-        return [(self[name], self.revisions[name]) for name in self.fields]
+    def rows(self) -> list[PartRow]:
+        return [
+            PartRow(
+                self[name],
+                self.revisions[name],
+                self.marks.get(name),
+                self.last_values.get(name),
+            )
+            for name in self.fields
+        ]
+
+    @property
+    def number_open(self) -> int:
+        """How many answers wait to be kept."""
+        return sum(not mark.is_kept for mark in self.marks.values())
+
+    @property
+    def number_kept(self) -> int:
+        return sum(mark.is_kept for mark in self.marks.values())
 
 
 class StatusForm(forms.Form):
@@ -136,6 +184,7 @@ class StatusForm(forms.Form):
 
     def __init__(self, *args: Any, task: CommitmentTask, **kwargs: Any) -> None:
         self.task = task
+        self.facts: list[Fact] = []
         kwargs.setdefault("prefix", str(task.commitment.pk))
         kwargs.setdefault("initial", {"status": task.status, "note": task.note})
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy.models import Term
 
 from ..disaggregation import describe
-from ..enums import Cleared, Finality, Progress, SentToCustodian, Visibility
+from ..enums import Cleared, Finality, Origin, Progress, SentToCustodian, Visibility
 from ..periods import plain_number
 from .commitments import Commitment
 
@@ -77,7 +77,24 @@ class DraftEntry(models.Model):
         return f"{type(self).__name__} {self.pk}, revision {self.revision}"
 
 
-class DraftAnswer(DraftEntry):
+class DraftProposal(DraftEntry):
+    """A field that may have been brought in. `origin` stays until somebody writes another text.
+
+    Until `is_kept`, the text is a proposal: shown with its mark, and not part of what would be
+    submitted or cleared. What somebody wrote has no origin and is kept.
+    """
+
+    origin = models.CharField(max_length=12, choices=Origin.choices, blank=True)
+    origin_version = models.ForeignKey(
+        "commitments.ReportVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_kept = models.BooleanField(default=True)
+
+    class Meta:
+        abstract = True
+
+
+class DraftAnswer(DraftProposal):
     """The answer to a question (`key`), for one commitment where it is asked of each (`subject`).
 
     `value` is canonical text (gfmd_platform/cycles/values.py). Answers whose question is no longer
@@ -115,7 +132,7 @@ class DraftFile(models.Model):
         return f"{self.report_id}: {self.stored_id}"
 
 
-class DraftStatus(DraftEntry):
+class DraftStatus(DraftProposal):
     """Where one commitment stands, as drafted."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="statuses")
@@ -206,7 +223,8 @@ class DraftRevision(models.Model):
     """Every text that was ever saved: only added to, and gone only with the whole draft.
 
     `subject` is the commitment or observation an entry is about, empty for answers that are asked
-    once. `value` holds the entry's fields as they stood; None when the entry was removed.
+    once. `value` holds the entry's fields as they stood; None when the entry was removed. Of a text
+    that was brought in it also holds `origin`, and `is_kept` once somebody kept it.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="revisions")

@@ -37,6 +37,7 @@ from .milestones import (
     take_up_milestone,
 )
 from .observations import put_observations, save_cell, save_column
+from .prefill import bring_in, keep_proposals, leave_out_proposals, reopen_proposals
 from .reports import (
     acknowledge_report,
     correct_report,
@@ -70,6 +71,7 @@ __all__ = [
     "attach_answer_file",
     "bring_back",
     "bring_back_all",
+    "bring_in",
     "change_milestone",
     "clear_step",
     "comment",
@@ -92,7 +94,9 @@ __all__ = [
     "invite_by_mail",
     "invite_contributor",
     "invite_signatory",
+    "keep_proposals",
     "leave_commitment",
+    "leave_out_proposals",
     "plan_milestone",
     "propose_service",
     "put_observations",
@@ -100,6 +104,7 @@ __all__ = [
     "register_commitment",
     "remove_contributor",
     "remove_observation",
+    "reopen_proposals",
     "resolve_comment",
     "revoke_signatory",
     "save_answer",

@@ -17,7 +17,7 @@ from gfmd_platform.cycles.enums import QuestionType
 from gfmd_platform.cycles.values import canonical, file_of, file_value, in_words
 from gfmd_platform.records.files import store
 
-from ..asking import asked_questions, is_submitted, last_asked, place_of
+from ..asking import asked_questions, is_in_place, last_asked, place_of
 from ..models import DraftAnswer, DraftFile, Report
 from ..sections import sections_for
 from .drafts import keep, open_draft, settled
@@ -109,7 +109,7 @@ def copy_aside(
     if row is None or before is None or question is None:
         raise NotVisible("No such answer.")
     sections_for(by, report).require(before.part)
-    if is_submitted(row, asked):
+    if is_in_place(row, asked):
         raise WrongState(_("This question is asked; its answer stands there."))
     sections_for(by, report).require(question.part, writing=True)
     target = DraftAnswer.objects.filter(report=report, key=to, subject=to_subject).first()

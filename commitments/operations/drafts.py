@@ -27,7 +27,7 @@ from ..models import (
     DraftStatus,
     Report,
 )
-from ..models.reports import DraftEntry
+from ..models.reports import DraftEntry, DraftProposal
 from ..queries.commitments import made_by
 from ..report_checks import check_observation, check_text
 from ..report_content import OBSERVATION_FIELDS, observation_values
@@ -221,6 +221,8 @@ def keep(
 ) -> Any:
     for name, value in values.items():
         setattr(row, name, value)
+    if isinstance(row, DraftProposal):  # what somebody wrote is their own
+        row.origin, row.origin_version, row.is_kept = "", None, True
     row.revision += 1
     row.by = by.person
     row.at = now

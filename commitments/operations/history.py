@@ -107,9 +107,16 @@ def fields_at(
             if not can_take(asked[key], subject, (earlier.value or {}).get("value", "")):
                 continue
         said = earlier.value if earlier else None
-        if said != row.value:
+        if _written(said) != _written(row.value):
             found.append((key, subject, said, row))
     return found
+
+
+def _written(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    """An entry without the marks of what was brought in."""
+    if values is None:
+        return None
+    return {name: value for name, value in values.items() if name not in ("origin", "is_kept")}
 
 
 def _save(

@@ -20,18 +20,27 @@ from gfmd_platform.stakeholders.models import Stakeholder
 
 from ..enums import ReportState
 from ..models import Report, ReportAcknowledgement, ReportWithdrawal
+from ..queries.prefill import material_for
 from ..transitions import REPORT
 from .clearing import copy_chain
 from .indexing import index
+from .prefill import fill
 
 
 @transaction.atomic
 def start_report(
-    *, cycle_id: UUID, stakeholder_id: UUID, by: Actor, now: dt.datetime, language: str = "en"
+    *,
+    cycle_id: UUID,
+    stakeholder_id: UUID,
+    by: Actor,
+    now: dt.datetime,
+    language: str = "en",
+    brings_in: bool = False,
 ) -> Report:
     """Begin the stakeholder's draft in a cycle, or give the one that was begun.
 
-    Nobody else learns of it. Raises NotVisible, NotAllowed, or WrongState when the cycle takes no
+    With `brings_in`, a draft that is begun has what `prefill.bring_in` proposes. Nobody else learns
+    of it. Raises NotVisible, NotAllowed, or WrongState when the cycle takes no
     reports.
     """
     cycle = Cycle.unscoped.visible_to(by).filter(pk=cycle_id).first()
@@ -55,6 +64,8 @@ def start_report(
         language=language,
     )
     copy_chain(report)
+    if brings_in:
+        fill(report, material_for(report), by=by, now=now)
     record_event(
         verb="report.start",
         record_id=report.pk,

@@ -37,7 +37,8 @@ from ..models import (
     ReportContributor,
     ReportStep,
 )
-from ..report_content import DraftRows
+from ..proposals import Mark, mark_of
+from ..report_content import ORIGIN, DraftRows
 from .commitments import made_by
 from .reports import ShownObservation, named_observation
 
@@ -46,7 +47,7 @@ NOT_STARTED, IN_PROGRESS, COMPLETE = "not_started", "in_progress", "complete"
 
 def answers_of(report: Report) -> dict[FieldKey, DraftAnswer]:
     """What is written, by question and commitment (one query)."""
-    rows = DraftAnswer.objects.filter(report=report).select_related("subject")
+    rows = DraftAnswer.objects.filter(report=report).select_related("subject", *ORIGIN)
     return {(row.key, row.subject_id): row for row in rows}
 
 
@@ -106,10 +107,15 @@ def _expanded(questions: Sequence[Question], commitments: Sequence[Commitment]) 
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A question with what is written so far, in words."""
+    """A question with what is written so far, in words, and the mark of what was brought in."""
 
     label: str
     value: str
+    mark: Mark | None = None
+
+    @property
+    def is_proposal(self) -> bool:
+        return self.mark is not None and not self.mark.is_kept and bool(self.value)
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,10 @@ class PartTask:
     @property
     def code(self) -> str:
         return self.part.code
+
+    @property
+    def proposals(self) -> list[TaskRow]:
+        return [row for row in self.rows if row.is_proposal]
 
 
 def part_tasks(
@@ -143,12 +153,17 @@ def _written(fields: Sequence[AskedField], answers: dict[FieldKey, DraftAnswer])
     written = [f.key in answers and bool(answers[f.key].value.strip()) for f in fields]
     if not any(written):
         return NOT_STARTED
-    return COMPLETE if all(written) else IN_PROGRESS
+    kept = all(answers[f.key].is_kept for f in fields if f.key in answers)
+    return COMPLETE if all(written) and kept else IN_PROGRESS
 
 
 def _rows(fields: Sequence[AskedField], answers: dict[FieldKey, DraftAnswer]) -> list[TaskRow]:
     return [
-        TaskRow(f.label, in_words(f.question, answers[f.key].value) if f.key in answers else "")
+        TaskRow(
+            f.label,
+            in_words(f.question, answers[f.key].value) if f.key in answers else "",
+            mark_of(answers.get(f.key)),
+        )
         for f in fields
     ]
 
@@ -165,6 +180,16 @@ class CommitmentTask:
     status: str
     note: str
     revision: int
+    mark: Mark | None = None
+
+    @property
+    def title(self) -> str:
+        version = self.commitment.current_version
+        return version.title if version else ""
+
+    @property
+    def is_proposal(self) -> bool:
+        return self.mark is not None and not self.mark.is_kept
 
     @property
     def status_label(self) -> str:
@@ -176,7 +201,7 @@ def commitment_tasks(
 ) -> list[CommitmentTask]:
     """In the order of titles (two queries; one where the drafted `statuses` are given)."""
     if statuses is None:
-        statuses = DraftStatus.objects.filter(report=report)
+        statuses = DraftStatus.objects.filter(report=report).select_related(*ORIGIN)
     drafted = {row.commitment_id: row for row in statuses}
     registered = (
         Commitment.unscoped.filter(made_by(report.stakeholder_id), state=CommitmentState.REGISTERED)
@@ -192,6 +217,7 @@ def commitment_tasks(
                 row.status if row else "",
                 row.note if row else "",
                 row.revision if row else 0,
+                mark_of(row),
             )
         )
     return tasks

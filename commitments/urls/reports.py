@@ -11,6 +11,7 @@ from ..views import report_drafts as writing
 from ..views import report_history as history
 from ..views import report_margins as margins
 from ..views import report_parts as parts
+from ..views import report_prefill as prefill
 from ..views import report_questions as questions
 from ..views import report_sharing as sharing
 from ..views import report_steps as steps
@@ -68,6 +69,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/history/<slug:key>/", history.of_field, name="field-history"),
     path("reports/<uuid:pk>/draft/paper/", documents.paper, name="paper"),
     path("reports/<uuid:pk>/draft/document/<str:form>/", documents.draft, name="draft-document"),
+    path("reports/<uuid:pk>/draft/last-year/", prefill.last_year, name="last-year"),
     path("reports/<uuid:pk>/draft/<slug:code>/", parts.part, name="part"),
     path("reports/<uuid:pk>/draft/<slug:code>/ready/", sharing.hand_back, name="hand-back"),
     path("reports/<uuid:pk>/draft/<slug:code>/margin/", margins.margin, name="margin"),

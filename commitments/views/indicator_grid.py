@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +29,9 @@ from gfmd_platform.interface import autosave
 
 from .. import operations
 from ..forms.indicators import ColumnForm, ShapeForm, read_values
-from ..models import DraftObservation, Report
+from ..models import DraftObservation, Report, ReportVersionObservation
 from ..queries import indicators as queries
+from ..queries.prefill import last_observed
 from .report_drafts import open_draft
 
 
@@ -69,6 +72,7 @@ def _page(
     shape = ShapeForm(request.GET if "periods" in request.GET else None)
     now = timezone.now()
     asked = shape.asked()
+    last = last_observed(report, **card.which)
     made = queries.grid(
         report,
         card,
@@ -76,7 +80,7 @@ def _page(
         typed=typed,
         **{
             **asked,
-            "periods": asked.get("periods") or [str(now.year - back) for back in (3, 2, 1)],
+            "periods": asked.get("periods") or _periods(last, now.date()),
         },
     )
     if "periods" not in request.GET:
@@ -93,6 +97,7 @@ def _page(
             "card": card,
             "grid": made,
             "shape": shape,
+            "last": last,
             "conflicts": conflicts,
             "refused": refused,
             "query": request.GET.urlencode(),
@@ -113,6 +118,15 @@ def _page(
         },
         status=status,
     )
+
+
+def _periods(last: Sequence[ReportVersionObservation], today: dt.date) -> list[str]:
+    """The last three years; after a last report, the year behind the newest that it gave a value
+    for as well, unless it has still to begin."""
+    years = {today.year - back for back in (3, 2, 1)}
+    if last:
+        years.add(min(last[-1].period_end.year + 1, today.year))
+    return [str(year) for year in sorted(years)]
 
 
 def _save_all(

@@ -23,8 +23,10 @@ from ..enums import ReportState
 from ..forms.reports import StatusForm
 from ..models import Report
 from ..queries import adoption, drafts, sharing
+from ..queries.prefill import facts_of
 from ..queries.reports import get_report_and_actions, get_report_for
 from ..sections import ALL, Sections, sections_for
+from .proposals import decide
 
 
 def open_draft(
@@ -83,7 +85,9 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
             "may_adopt": sections.writes >= ALL,
             "beside": adoption.number_beside(answers, parts) if sections.is_whole else 0,
             "commitments": commitments,
-            "answered": sum(bool(task.status) for task in commitments),
+            "answered": sum(bool(task.status) and not task.is_proposal for task in commitments),
+            "number_proposed": sum(task.is_proposal for task in commitments)
+            + sum(len(task.proposals) for task in parts if task.code in sections.reads),
             "n_steps": extent["n_steps"],
             "values": extent["n_values"],
             "contributors": extent["n_contributors"],
@@ -112,7 +116,9 @@ def statuses(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where each registered commitment of the stakeholder stands."""
     report = open_draft(request, pk, section=Part.COMMITMENTS)
     sent = request.POST if request.method == "POST" else kept.take(request)
-    forms = [StatusForm(sent, task=task) for task in drafts.commitment_tasks(report)]
+    seen = timezone.now()
+    tasks_ = drafts.commitment_tasks(report)
+    forms = [StatusForm(sent, task=task) for task in tasks_]
     conflicts: list[StaleRevision] = []
     named: list[dict[str, Any]] = []
     if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419
@@ -135,8 +141,14 @@ def statuses(request: HttpRequest, pk: UUID) -> HttpResponse:
                 for words in refusal.errors.values():
                     form.add_error("note", words)
         if not conflicts and not any(form.errors for form in forms):
+            if "proposal" in request.POST:
+                decide(request, pk)
+                return redirect("reports:statuses", pk)
             messages.success(request, _("Saved."))
             return redirect("reports:draft", pk)
+    facts = facts_of(report)
+    for form in forms:
+        form.facts = facts.get(form.task.commitment.pk, [])
     rows = [(form, _standing(form, conflicts, named)) for form in forms]
     wrong = any(form.errors for form in forms)
     return render(
@@ -147,6 +159,9 @@ def statuses(request: HttpRequest, pk: UUID) -> HttpResponse:
             "rows": rows,
             "forms": forms,
             "conflicts": named,
+            "seen": seen,
+            "number_open": sum(task.is_proposal for task in tasks_),
+            "number_kept": sum(bool(task.mark) and not task.is_proposal for task in tasks_),
             "is_kept": sent is not None and request.method != "POST",
             "save_to": reverse("reports:save", args=[pk]),
         },

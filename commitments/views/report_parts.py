@@ -34,7 +34,9 @@ from ..models import Report
 from ..queries import answers, drafts
 from ..queries.history import values_at
 from ..queries.margins import open_comments
+from ..queries.prefill import is_measured, last_values
 from ..sections import STATUS
+from .proposals import decide
 from .report_drafts import open_draft
 
 _TEXTS = (QuestionType.LONG_TEXT, QuestionType.SHORT_TEXT)
@@ -76,6 +78,9 @@ def part(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
             if field.key in standing
         }
         return _part_page(request, report, asked, form, status=422)
+    if "proposal" in request.POST:
+        decide(request, pk)
+        return redirect("reports:part", pk, code)
     messages.success(
         request, _("Saved. Only you, your focal points and invited colleagues see it.")
     )
@@ -96,6 +101,7 @@ def _take_mine(request: HttpRequest) -> None:
 
 
 def _part_form(request: HttpRequest, report: Report, asked: AskedPart, sent: Any) -> PartForm:
+    seen = timezone.now()
     form = PartForm(
         sent,
         request.FILES or None if request.method == "POST" else None,
@@ -103,7 +109,13 @@ def _part_form(request: HttpRequest, report: Report, asked: AskedPart, sent: Any
         answers=drafts.answers_of(report),
         language=report.language,
         more=request.GET.get("more", ""),
+        seen=seen,
     )
+    if any(is_measured(field.question) for field in form.asked.values()):
+        found = last_values(report)
+        form.last_values = {
+            name: found[field.key] for name, field in form.asked.items() if field.key in found
+        }
     form.link_files(lambda name: reverse("reports:draft-file", args=[report.pk, name]))
     return form
 

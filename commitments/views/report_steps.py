@@ -23,11 +23,12 @@ from .. import operations
 from ..asking import set_aside
 from ..clearing import chain_problems
 from ..enums import ReportState
-from ..forms.reports import ChoicesForm, ConfirmForm, DeclineForm, StartForm
+from ..forms.reports import BringInForm, ChoicesForm, ConfirmForm, DeclineForm, StartForm
 from ..models import Report
 from ..queries import drafts
 from ..queries.clearing import chain_state
 from ..queries.indicators import doubts_of
+from ..queries.prefill import before_report, material_for
 from ..queries.reports import get_report_for
 from ..report_checks import problems_before_submission
 from ..report_content import draft_rows, of_draft
@@ -62,12 +63,14 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "reports/choose_place.html", {"cycle": cycle, "places": places})
     if place.report is not None:
         return redirect("reports:draft", place.report.pk)
-    form = StartForm(_sent(request))
+    material = material_for(before_report(cycle, place.stakeholder_id))
+    form = (BringInForm if material.places else StartForm)(_sent(request))
     if request.method == "POST" and form.is_valid():
         report = operations.start_report(
             cycle_id=pk,
             stakeholder_id=place.stakeholder_id,
             language=form.cleaned_data["language"],
+            brings_in=form.cleaned_data.get("brings_in", False),
             by=actor,
             now=timezone.now(),
         )
@@ -75,7 +78,7 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(
         request,
         "reports/start.html",
-        {"cycle": cycle, "place": place, "form": form},
+        {"cycle": cycle, "place": place, "form": form, "material": material},
         status=422 if form.errors else 200,
     )
 
@@ -209,6 +212,7 @@ def _check_page(
     form: ConfirmForm,
 ) -> HttpResponse:
     sections = sections_for(actor_of(request), report)
+    seen = timezone.now()
     rows = draft_rows(report)
     content = of_draft(report, rows)
     found = problems
@@ -218,7 +222,9 @@ def _check_page(
         found = {}
     tasks = drafts.part_tasks(report, rows.answers, rows.asked)
     parts = [task for task in tasks if task.code in sections.reads]
-    reads_commitments = Part.COMMITMENTS in sections.reads
+    commitments = (
+        drafts.commitment_tasks(report, rows.statuses) if Part.COMMITMENTS in sections.reads else []
+    )
     reads_values = Part.INDICATORS in sections.reads
     return render(
         request,
@@ -230,9 +236,10 @@ def _check_page(
             "sections": sections,
             "parts": parts,
             "beside": len(set_aside(rows.answers.values(), rows.asked)) if sections.is_whole else 0,
-            "commitments": drafts.commitment_tasks(report, rows.statuses)
-            if reads_commitments
-            else [],
+            "commitments": commitments,
+            "proposed": [row.label for task in parts for row in task.proposals]
+            + [task.title for task in commitments if task.is_proposal],
+            "seen": seen,
             "shown_values": [v.shown for v in drafts.draft_values(rows)] if reads_values else [],
             "doubts": [
                 doubt

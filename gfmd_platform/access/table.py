@@ -108,6 +108,7 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "read_draft": _who("own_focal_point", "invited_contributor", "clearing_member"),
         "draft": _who("own_focal_point", "invited_contributor"),
         "comment": _who("own_focal_point", "invited_contributor", "clearing_member"),
+        "bring_in": _who("own_focal_point"),
         "clear": _who("clearing_member"),
         "set_chain": _who("own_focal_point"),
         "discard": _who("own_focal_point"),

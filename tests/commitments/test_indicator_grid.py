@@ -359,7 +359,7 @@ def test_pages_cost_the_same_however_many_values(
         cell(report, focal_point, "140", period=str(2022 + year))
         cell(report, focal_point, "150", period=str(2022 + year), dims="sex=female")
     client = focal_point.client
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address("grid", report, REF))
     with django_assert_num_queries(12):
         client.get(address("values", report))
