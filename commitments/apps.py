@@ -25,6 +25,7 @@ class CommitmentsConfig(AppConfig):
         access.register("commitment", relations.COMMITMENT)
         access.register("milestone", relations.MILESTONE)
         access.register("report", relations.REPORT)
+        access.register("lodging", {})
         search.register("commitment", commitment_document, label=_("Commitment"))
         search.register("report", report_document, label=_("Progress report"))
         register_desk("commitments", desk.provide)

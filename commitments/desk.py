@@ -83,6 +83,7 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         "commitment": _commitment,
         "signatory": _signatory,
         "service": _service,
+        "lodged": _lodged,
     }
     found = _invitations(actor).union(
         _reports(actor),
@@ -90,9 +91,10 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         _commitments(actor),
         _signatories(actor),
         _services(actor),
+        _lodgings(actor),
         all=True,
     )
-    for values in found.order_by("d_since", "d_about")[: 6 * MOST]:
+    for values in found.order_by("d_since", "d_about")[: 7 * MOST]:
         row = Row(*values)
         yield worded[row.kind](row)
 
@@ -234,6 +236,36 @@ def _service(row: Row) -> DeskItem:
         detail=_("A partnership or example is said to serve this commitment."),
         url=reverse("commitments:service", args=[row.about]),
         action=_("Read both and answer"),
+    )
+
+
+def _lodgings(actor: Actor) -> QuerySet[Any, Any]:
+    """What the Support Unit lodged and no focal point has confirmed."""
+    waiting = Report.unscoped.allowing("confirm", actor).filter(
+        state=ReportState.SUBMITTED,
+        current_version__lodging__isnull=False,
+        current_version__confirmation=None,
+    )
+    return _rows(
+        waiting,
+        "lodged",
+        about="record_id",
+        stakeholder="stakeholder_id",
+        title="cycle__title",
+        context="stakeholder__name",
+        language="cycle__language",
+        since="current_version__at",
+        due=Value(None, output_field=DateField()),
+        corrects=Value(False),
+    )
+
+
+def _lodged(row: Row) -> DeskItem:
+    return _item(
+        row,
+        detail=_("The Support Unit lodged a report that you sent."),
+        url=reverse("reports:detail", args=[row.about]),
+        action=_("Read it, confirm or correct it"),
     )
 
 

@@ -142,3 +142,12 @@ class SuggestionState(models.TextChoices):
     OPEN = "open", _("Open")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
+
+
+class Channel(models.TextChoices):
+    """How a report reached the Support Unit that was not written here."""
+
+    NOTE_VERBALE = "note_verbale", _("note verbale")
+    LETTER = "letter", _("letter")
+    MAIL = "mail", _("mail")
+    BY_HAND = "by_hand", _("document handed over")

@@ -130,7 +130,24 @@ def on_invite(event: Event) -> None:
     )
 
 
+def on_lodge(event: Event) -> None:
+    """Its focal points learn that something was lodged; what it says is behind their sign-in."""
+    report = _report(event)
+    if report is None:
+        return
+    for seat in focal_points([report.stakeholder_id]):
+        _send(
+            event,
+            "lodged",
+            seat.person,
+            stakeholder=report.stakeholder.name,
+            cycle=report.cycle.title,
+            link=reverse("reports:detail", args=[report.pk]),
+        )
+
+
 CONSUMERS = {
+    "reports.lodged": (["report.lodge"], on_lodge),
     **JOINT,
     "reports.submitted": (["report.submit"], on_submit),
     "reports.acknowledged": (["report.acknowledge"], on_acknowledge),

@@ -99,7 +99,9 @@ def submission_of(version: ReportVersion) -> Event | None:
     """The event by which a version came to be."""
     return (
         Event.objects.filter(
-            record_id=version.subject_id, verb="report.submit", data__version=version.no
+            record_id=version.subject_id,
+            verb__in=("report.submit", "report.lodge"),
+            data__version=version.no,
         )
         .order_by("at", "pk")
         .first()
@@ -134,6 +136,12 @@ def capacity_of(version: ReportVersion) -> str:
     return ", ".join(part for part in (name, role, seat.function if seat else "") if part)
 
 
+def by_whom(version: ReportVersion) -> str:
+    """Who handed the version in, or how it came when the Support Unit lodged it."""
+    lodging = getattr(version, "lodging", None)
+    return lodging.mark if lodging is not None else capacity_of(version)
+
+
 def facts(checked: Checked) -> list[tuple[str, str]]:
     """What the receipt prints, as label and text."""
     version = checked.version
@@ -146,7 +154,7 @@ def facts(checked: Checked) -> list[tuple[str, str]]:
         (_("Report"), address(reverse("reports:version", args=[report.pk, version.no]))),
         (_("Version"), str(version.no)),
         (_("Submitted"), at),
-        (_("Submitted by"), capacity_of(version)),
+        (_("Submitted by"), by_whom(version)),
         (_("Who may read it"), str(version.get_visibility_display())),
         (_("May be quoted"), _("Yes") if version.may_quote else _("No")),
         (_("Receipt"), version.receipt_key),

@@ -7,7 +7,7 @@ at any time; a draft's hash is what its submission is recognised by.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -26,6 +26,8 @@ from .models import (
     DraftAnswer,
     DraftObservation,
     DraftStatus,
+    LodgedFile,
+    Lodging,
     Report,
     ReportVersion,
 )
@@ -151,6 +153,8 @@ class ReportContent:
     answers: list[Answer] = field(default_factory=list)
     statuses: list[Status] = field(default_factory=list)
     observations: list[Observation] = field(default_factory=list)
+    #: How it came and the hashes of its originals, where the Support Unit lodged it.
+    lodging: dict[str, Any] | None = None
     #: Entries of the draft that cannot be submitted as they are, by what they are about.
     unready: list[UUID] = field(default_factory=list)
     #: How many texts of the draft were brought in and wait for somebody to keep them.
@@ -158,7 +162,7 @@ class ReportContent:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.answers or self.statuses or self.observations)
+        return bool(self.answers or self.statuses or self.observations or self.lodging)
 
     @cached_property
     def hash(self) -> str:
@@ -186,6 +190,7 @@ class ReportContent:
                 {"term": o.term_id, "own_indicator": o.own_indicator_id, **_plain(o.values)}
                 for o in self.observations
             ],
+            **({"lodging": self.lodging} if self.lodging is not None else {}),
         }
 
 
@@ -267,7 +272,9 @@ def open_proposals(rows: DraftRows) -> list[DraftAnswer | DraftStatus]:
 
 
 def of_version(version: ReportVersion) -> ReportContent:
-    """What was submitted (three queries); its `hash` is the version's `content_hash`."""
+    """What was submitted (four queries, five where it was lodged); its `hash` is the version's
+    `content_hash`."""
+    lodging = Lodging.objects.filter(version=version).first()
     return ReportContent(
         report_id=version.subject_id,
         no=version.no,
@@ -275,6 +282,7 @@ def of_version(version: ReportVersion) -> ReportContent:
         language=version.language,
         visibility=version.visibility,
         may_quote=version.may_quote,
+        lodging=lodging_words(lodging, version.originals.order_by("position")) if lodging else None,
         answers=[
             Answer(
                 row.key,
@@ -295,6 +303,18 @@ def of_version(version: ReportVersion) -> ReportContent:
             for row in version.observations.order_by("position")
         ],
     )
+
+
+def lodging_words(lodging: Lodging, originals: Iterable[LodgedFile]) -> dict[str, Any]:
+    """What is hashed of how a version came."""
+    return {
+        "channel": lodging.channel,
+        "reference": lodging.reference,
+        "dated_on": lodging.dated_on,
+        "received_on": lodging.received_on,
+        "description": lodging.description,
+        "originals": [{"name": file.name, "sha256": file.stored_id} for file in originals],
+    }
 
 
 def _stored(question: Question, value: str) -> str | None:

@@ -32,6 +32,8 @@ class SourceKind:
     current: str
     title: str
     address: str
+    #: SQL for how the version came when the Support Unit lodged it, given `v.id`.
+    lodged: str = "SELECT NULL"
 
     def href(self, record_id: UUID | str, no: int) -> str:
         return self.address.format(record=record_id, no=no)
@@ -58,6 +60,11 @@ REPORT = SourceKind(
          WHERE r.record_id = v.subject_id
     """,
     address="/reports/{record}/versions/{no}/",
+    lodged="""
+        SELECT json_build_object('channel', l.channel, 'reference', l.reference,
+                                 'dated_on', l.dated_on)
+          FROM commitments_lodging l WHERE l.version_id = v.id
+    """,
 )
 COMMITMENT = SourceKind(
     kind="commitment",

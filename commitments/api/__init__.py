@@ -7,6 +7,7 @@ from rest_framework.routers import BaseRouter
 from .commitments import CommitmentViewSet
 from .indicators import IndicatorValueViewSet
 from .joint import MilestoneViewSet, ServiceViewSet, SignatoryViewSet
+from .lodging import LodgingViewSet
 from .receipts import ReceiptViewSet
 from .reports import ReportViewSet
 
@@ -18,4 +19,5 @@ def register(router: BaseRouter) -> None:
     router.register("services", ServiceViewSet, basename="service")
     router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
     router.register("reports", ReportViewSet, basename="report")
+    router.register("lodgings", LodgingViewSet, basename="lodging")
     router.register("receipts", ReceiptViewSet, basename="receipt")

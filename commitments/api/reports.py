@@ -51,9 +51,9 @@ from .shapes import (
     report_json,
     version_json,
     version_line_json,
-    withdrawal_json,
 )
 from .sharing import SharingActions
+from .standing import withdrawal_json
 
 _ANY = OpenApiTypes.OBJECT
 
@@ -188,6 +188,12 @@ class ReportViewSet(
     def acknowledge(self, request: Request, pk: str) -> Response:
         """The Support Unit's word that it has read the current version."""
         return self._step(operations.acknowledge_report, pk)
+
+    @extend_schema(request=None, responses=_ANY)
+    @action(detail=True, methods=["post"], url_path="confirm-lodged")
+    def confirm_lodged(self, request: Request, pk: str) -> Response:
+        """Say that what the Support Unit lodged is your stakeholder's report."""
+        return self._step(operations.confirm_lodged, pk)
 
     # --- around a draft
 

@@ -39,7 +39,6 @@ from ..models import (
     DraftAnswer,
     Report,
     ReportVersion,
-    ReportWithdrawal,
 )
 from ..models.reports import ObservationContent
 from ..queries.commitments import owner_of
@@ -47,6 +46,7 @@ from ..queries.reports import ShownVersion
 from ..report_content import OBSERVATION_FIELDS
 from ..schemes import schemes
 from ..showing import label_of
+from .standing import lodging_json, withdrawal_json
 
 Shape = serializers.Serializer[Any]
 
@@ -385,6 +385,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "state": report.state,
         "version": version.no,
         "at": version.at,
+        "lodged": lodging_json(version),
     }
 
 
@@ -396,12 +397,9 @@ def version_line_json(version: ReportVersion) -> dict[str, Any]:
         "visibility": version.visibility,
         "may_quote": version.may_quote,
         "hash": version.content_hash,
+        "lodged": lodging_json(version),
         "withdrawn": withdrawal_json(getattr(version, "withdrawal", None)),
     }
-
-
-def withdrawal_json(row: ReportWithdrawal | None) -> dict[str, Any] | None:
-    return {"at": row.at, "reason": row.reason} if row is not None else None
 
 
 def version_json(content: ShownVersion) -> dict[str, Any]:

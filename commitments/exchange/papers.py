@@ -37,6 +37,7 @@ def of_version(report: Report, content: ShownVersion) -> Paper:
             _("Version %(no)d, submitted on %(day)s")
             % {"no": version.no, "day": date_format(version.at, "j F Y")},
             _("Content hash (SHA-256): %s") % version.content_hash,
+            *([version.lodging.mark] if hasattr(version, "lodging") else []),
         ]
         paper.footer = f"{paper.title} – " + _("version %d") % version.no
         for part in content.parts:

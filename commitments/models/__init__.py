@@ -9,6 +9,7 @@ from .commitments import (
 )
 from .custodians import CustodianBatch, CustodianValue
 from .identifiers import CommitmentIdentifier, CommitmentVersionIdentifier
+from .lodging import LodgedFile, Lodging, LodgingConfirmation
 from .margins import DraftComment, DraftCommentText, Suggestion
 from .milestones import Milestone, MilestoneEntry
 from .reports import (
@@ -51,6 +52,9 @@ __all__ = [
     "DraftObservation",
     "DraftRevision",
     "DraftStatus",
+    "LodgedFile",
+    "Lodging",
+    "LodgingConfirmation",
     "Milestone",
     "MilestoneEntry",
     "Report",

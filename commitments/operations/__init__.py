@@ -21,6 +21,7 @@ from .drafts import (
     save_status,
 )
 from .history import bring_back, bring_back_all
+from .lodging import confirm_lodged, lodge_report
 from .margins import (
     accept_suggestion,
     comment,
@@ -75,6 +76,7 @@ __all__ = [
     "change_milestone",
     "clear_step",
     "comment",
+    "confirm_lodged",
     "confirm_part",
     "copy_aside",
     "correct_report",
@@ -97,6 +99,7 @@ __all__ = [
     "keep_proposals",
     "leave_commitment",
     "leave_out_proposals",
+    "lodge_report",
     "plan_milestone",
     "propose_service",
     "put_observations",

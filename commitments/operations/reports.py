@@ -55,7 +55,8 @@ def start_report(
     if not cycle.takes_reports:
         raise WrongState(_("This cycle takes no reports now."), state=cycle.state)
     report = Report.unscoped.create(
-        record=begin("report", owner_id=stakeholder_id, now=now),
+        # Its address will be known once it is handed in, and must not tell when it was begun.
+        record=begin("report", owner_id=stakeholder_id, now=now, timeless=True),
         state=REPORT.initial,
         state_at=now,
         cycle=cycle,

@@ -81,7 +81,7 @@ def submit_report(
         raise Invalid({"parts": [_("Nothing differs from version %(no)d.") % {"no": before.no}]})
     # Declining takes the same lock, so that the last answer of the two is the one that stands.
     Stakeholder.unscoped.select_for_update(no_key=True).get(pk=report.stakeholder_id)
-    version = _write(report, content, by=by, now=now)
+    version = write_version(report, content, by=by, now=now)
     report.current_version = version
     report.drafting = False
     REPORT.move(
@@ -108,7 +108,10 @@ def receipt_key() -> str:
     return "-".join(text[i : i + 4] for i in range(0, 16, 4))
 
 
-def _write(report: Report, content: ReportContent, *, by: Actor, now: dt.datetime) -> ReportVersion:
+def write_version(
+    report: Report, content: ReportContent, *, by: Actor, now: dt.datetime
+) -> ReportVersion:
+    """The immutable rows of a version; a step inside the operations that hand in and lodge."""
     seat = by.seat_in(report.stakeholder_id)
     version = ReportVersion.objects.create(
         subject=report,

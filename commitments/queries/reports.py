@@ -41,7 +41,7 @@ def submitted_for(actor: Actor) -> QuerySet[Report]:
     return (
         Report.unscoped.visible_to(actor)
         .filter(state=ReportState.SUBMITTED)
-        .select_related("current_version", "cycle", "stakeholder")
+        .select_related("current_version__lodging", "cycle", "stakeholder")
     )
 
 
@@ -95,7 +95,11 @@ def get_report_for(actor: Actor, action: str, pk: UUID) -> Report:
 
 def versions_for(actor: Actor, report: Report) -> list[ReportVersion]:
     """The versions the actor may read, the newest first."""
-    return list(readable_versions(actor, report).select_related("acknowledgement", "withdrawal"))
+    return list(
+        readable_versions(actor, report).select_related(
+            "acknowledgement", "withdrawal", "lodging", "confirmation"
+        )
+    )
 
 
 def withdrawal_of(report: Report) -> ReportWithdrawal | None:
@@ -108,7 +112,7 @@ def withdrawal_of(report: Report) -> ReportWithdrawal | None:
 def get_version(actor: Actor, report: Report, no: int) -> ReportVersion:
     """Raises NotVisible for a version whose audience the actor does not belong to."""
     rows = readable_versions(actor, report).select_related(
-        "acknowledgement", "withdrawal", "membership"
+        "acknowledgement", "withdrawal", "membership", "lodging", "confirmation"
     )
     found = rows.filter(no=no).first()
     if found is None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.urls import path
 
 from ..views import indicator_grid as grid
+from ..views import lodging, receipts
 from ..views import observation_tables as tables
-from ..views import receipts
 from ..views import report_clearing as clearing
 from ..views import report_documents as documents
 from ..views import report_drafts as writing
@@ -34,6 +34,13 @@ urlpatterns = [
     ),
     path("reports/<uuid:pk>/receipt/<int:no>/", receipts.receipt, name="receipt"),
     path("reports/<uuid:pk>/receipt/<int:no>/pdf/", receipts.receipt_pdf, name="receipt-pdf"),
+    path(
+        "reports/<uuid:pk>/versions/<int:no>/originals/<int:position>/",
+        lodging.original,
+        name="original",
+    ),
+    path("reports/<uuid:pk>/confirm-lodged/", lodging.confirm, name="confirm-lodged"),
+    path("cycles/<uuid:pk>/lodge/", lodging.lodge, name="lodge"),
     path("receipts/", receipts.verify, name="verify-receipt"),
     *(
         path(f"reports/<uuid:pk>/{verb}/", public.step, {"verb": verb}, name=verb)

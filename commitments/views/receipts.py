@@ -39,13 +39,15 @@ def _own(request: HttpRequest, pk: UUID, no: int) -> ReportVersion:
 def receipt(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
     """What was handed in, when, by whom, and how it can be recognised."""
     version = _own(request, pk, no)
+    checked = receipts.verify(version)
     return render(
         request,
         "reports/receipt.html",
         {
             "report": version.subject,
             "version": version,
-            "facts": receipts.facts(receipts.verify(version)),
+            "facts": receipts.facts(checked),
+            "entry": str(checked.event.pk) if checked.event else "",
         },
     )
 

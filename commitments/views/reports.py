@@ -28,6 +28,7 @@ from ..forms.reports import WithdrawalForm
 from ..policies import reads_whole
 from ..queries import answers
 from ..queries import reports as queries
+from ..queries.lodging import originals_of
 
 _SORTS: dict[str, str | tuple[str, ...]] = {
     "stakeholder": "stakeholder__sort_name",
@@ -85,6 +86,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "version": current,
             "versions": versions,
             "withdrawal": queries.withdrawal_of(report),
+            "originals": originals_of(current),
+            "may_confirm": "confirm" in actions,
             "is_own": is_own,
             "may_write": may_write,
             "is_support_unit": actor.is_support_unit,
@@ -107,6 +110,7 @@ def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
             "report": report,
             "version": shown,
             "content": queries.shown(shown),
+            "originals": originals_of(shown),
             "before": earlier[0] if earlier else None,
             "changes": queries.differences(earlier[0], shown) if earlier else [],
             "is_current": shown.pk == report.current_version_id,

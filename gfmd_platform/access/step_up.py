@@ -13,10 +13,12 @@ from django.http import HttpRequest
 _SUBMITTING = {
     "reports:check",
     "reports:withdraw",
+    "reports:lodge",
     "commitments:check",
     "commitments:withdraw",
     "api:report-submit",
     "api:report-withdraw",
+    "api:lodging-list",
     "api:commitment-register",
     "api:commitment-withdraw",
 }

@@ -118,6 +118,12 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "withdraw": _who("own_focal_point"),
         "decline": _who("own_focal_point"),
         "acknowledge": _who("support_unit_submitted"),
+        "confirm": _who("own_focal_point"),
+    },
+    # A report that came on paper. No step of the report itself: asking a report whether it may be
+    # lodged would tell that a draft is there.
+    "lodging": {
+        "create": _who("support_unit"),
     },
     "cycle": {
         "create": _who("support_unit", "system"),

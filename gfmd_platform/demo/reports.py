@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from commitments import operations
 from commitments.models import CommitmentIndicator, Report
 from commitments.report_content import of_draft
@@ -45,6 +47,7 @@ def tell_current(story: Story) -> Cycle:
     cycle = _open(story, texts["current"], CURRENT_OPENED, -120)
     _hand_in(story, cycle, texts["handed_in"])
     drafting.tell(story, _write(story, cycle, texts["draft"]))
+    _lodge(story, cycle, texts["lodged"])
     return cycle
 
 
@@ -153,6 +156,24 @@ def _submit(story: Story, report: Report, owner: str, now: dt.datetime) -> None:
         speaks_for=True,
         by=story.speaker(owner),
         now=now,
+    )
+
+
+def _lodge(story: Story, cycle: Cycle, row: dict[str, Any]) -> None:
+    """What came by note verbale, entered as it was received."""
+    received = story.ago(row["days"])
+    operations.lodge_report(
+        cycle_id=cycle.pk,
+        stakeholder_id=story.stakeholders[row["owner"]].pk,
+        channel=row["channel"],
+        reference=row["reference"],
+        dated_on=story.ago(row["days"] + 2).date(),
+        received_on=received.date(),
+        files=[ContentFile(row["original"].encode(), name=row["file"])],
+        answers=row["answers"],
+        visibility=row["visibility"],
+        by=story.support_unit,
+        now=received,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import models
 
@@ -15,9 +15,11 @@ from .models import Record, RecordModel
 Content = TypeVar("Content", bound=RecordModel)
 
 
-def begin(kind: str, *, owner_id: UUID | None, now: dt.datetime) -> Record:
-    """A new identity. The caller has checked that the actor may create it."""
-    return Record.objects.create(kind=kind, owner_id=owner_id, created_at=now)
+def begin(kind: str, *, owner_id: UUID | None, now: dt.datetime, timeless: bool = False) -> Record:
+    """A new identity. The caller has checked that the actor may create it. A `timeless` one does
+    not tell when it was made, as the ids made by `new_id` do."""
+    ids = {"id": uuid4()} if timeless else {}
+    return Record.objects.create(kind=kind, owner_id=owner_id, created_at=now, **ids)
 
 
 def lock(model: type[Content], pk: Any) -> Content:

@@ -132,7 +132,8 @@ def annex(context: Context) -> dict[str, Any]:
     for kind in ALL_KINDS:
         rows = select(
             f"""{SOURCE}
-            SELECT s.version_id, s.record_id, s.no, s.content_hash, ({kind.title}) AS title, p.name
+            SELECT s.version_id, s.record_id, s.no, s.content_hash, ({kind.title}) AS title, p.name,
+                   ({kind.lodged}) AS lodged
               FROM source s
               JOIN {kind.version_table} v ON v.id = s.version_id
               LEFT JOIN party p ON p.record_id = s.owner_id
@@ -152,6 +153,8 @@ def annex(context: Context) -> dict[str, Any]:
                     "version": row["version_id"],
                     "no": row["no"],
                     "sha256": row["content_hash"],
+                    # Said only where it is so: other sources look as they did before.
+                    **({"lodged": row["lodged"]} if row["lodged"] else {}),
                 }
                 for row in rows
             ),

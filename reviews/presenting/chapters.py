@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from commitments.models import Lodging
 from partnerships.enums import DeliverableState
 
 from ..measures.commitments import STATUSES
@@ -272,7 +274,7 @@ def annex(f: Figures) -> list[Entries]:
         entries = [
             Entry(
                 title=s["title"],
-                by="" if s["by"] == s["title"] else s["by"],
+                by=_reporter(s),
                 record=s["record"],
                 kind=kind,
                 no=s["no"],
@@ -284,6 +286,16 @@ def annex(f: Figures) -> list[Entries]:
         if entries:
             found.append(Entries(label, entries))
     return found
+
+
+def _reporter(source: dict[str, Any]) -> str:
+    """Who said it where the title does not, or how it came when it was lodged."""
+    by: str = "" if source["by"] == source["title"] else source["by"]
+    lodged = source.get("lodged")
+    if lodged is None:
+        return by
+    mark = Lodging(**lodged | {"dated_on": dt.date.fromisoformat(lodged["dated_on"])}).mark
+    return f"{by}; {mark}" if by else mark
 
 
 Chapter = Callable[[Figures], list[Block]]

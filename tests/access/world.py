@@ -55,7 +55,7 @@ THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
     (r"api:place", ("place",)),
     (r"search-export$", ("export.csv",)),
     (r"cycles:|api:cycle", ("cycle.open", "cycle.planned")),
-    (r"reports:(start|decline)$", ("cycle.open",)),
+    (r"reports:(start|decline|lodge)$", ("cycle.open",)),
     (
         r"reports:|api:report",
         ("report.draft", "report.shared", "report.public", "report.confidential"),
@@ -115,6 +115,8 @@ def _argument(name: str, route: Route, known: dict[str, Any]) -> Any:
         return 1
     if name == "form" and name not in known:
         return "docx"
+    if name == "position":
+        return 0
     if name == "ref":
         return "sdg-2015:10.7.1"
     return known.get(name, known["pk"])
