@@ -151,3 +151,14 @@ class Channel(models.TextChoices):
     LETTER = "letter", _("letter")
     MAIL = "mail", _("mail")
     BY_HAND = "by_hand", _("document handed over")
+
+
+class PieceFate(models.TextChoices):
+    """What became of a piece of a file that came back."""
+
+    OPEN = "open", _("To be decided")
+    SAME = "same", _("Nothing changed")
+    TAKEN = "taken", _("Taken over")
+    MERGED = "merged", _("Put together with what stood")
+    KEPT = "kept", _("Left out; what stood here stays")
+    PLACED = "placed", _("Put where it belongs")

@@ -54,6 +54,7 @@ from .shapes import (
 )
 from .sharing import SharingActions
 from .standing import withdrawal_json
+from .uploads import UploadActions
 
 _ANY = OpenApiTypes.OBJECT
 
@@ -90,6 +91,7 @@ class ReportViewSet(
     ObservationsMixin,
     PrefillActions,
     SharingActions,
+    UploadActions,
     TwinViewSet,
 ):
     """Voluntary progress reports. Drafts exist for their own writers only."""

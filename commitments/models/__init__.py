@@ -23,6 +23,7 @@ from .reports import (
 from .services import Service
 from .sharing import ReportContributor, SectionAssignment
 from .signatories import CommitmentVersionSignatory, Signatory
+from .uploads import DraftUpload, UploadItem
 from .versions import (
     ReportAcknowledgement,
     ReportVersion,
@@ -55,6 +56,7 @@ __all__ = [
     "LodgedFile",
     "Lodging",
     "LodgingConfirmation",
+    "DraftUpload",
     "Milestone",
     "MilestoneEntry",
     "Report",
@@ -70,5 +72,6 @@ __all__ = [
     "Service",
     "Signatory",
     "Suggestion",
+    "UploadItem",
     "UsualStep",
 ]

@@ -59,6 +59,7 @@ from .signatories import (
     revoke_signatory,
 )
 from .submission import submit_report
+from .uploads import decide_item, remove_upload, upload_circular
 
 __all__ = [
     "StepShape",
@@ -80,6 +81,7 @@ __all__ = [
     "confirm_part",
     "copy_aside",
     "correct_report",
+    "decide_item",
     "decline_cycle",
     "decline_part",
     "decline_suggestion",
@@ -108,6 +110,7 @@ __all__ = [
     "remove_contributor",
     "remove_observation",
     "reopen_proposals",
+    "remove_upload",
     "resolve_comment",
     "revoke_signatory",
     "save_answer",
@@ -123,6 +126,7 @@ __all__ = [
     "suggest",
     "take_part_after_all",
     "take_up_milestone",
+    "upload_circular",
     "withdraw_commitment",
     "withdraw_report",
 ]

@@ -15,6 +15,7 @@ from ..views import report_prefill as prefill
 from ..views import report_questions as questions
 from ..views import report_sharing as sharing
 from ..views import report_steps as steps
+from ..views import report_uploads as uploads
 from ..views import report_values as values
 from ..views import reports as public
 
@@ -75,6 +76,14 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/history/back/", history.back_to, name="history-back"),
     path("reports/<uuid:pk>/draft/history/<slug:key>/", history.of_field, name="field-history"),
     path("reports/<uuid:pk>/draft/paper/", documents.paper, name="paper"),
+    path("reports/<uuid:pk>/draft/circular/", uploads.send_round, name="circular"),
+    path("reports/<uuid:pk>/draft/returned/", uploads.returned, name="returned"),
+    path("reports/<uuid:pk>/draft/returned/<uuid:upload_id>/", uploads.upload, name="upload"),
+    path(
+        "reports/<uuid:pk>/draft/returned/<uuid:upload_id>/file/",
+        uploads.original,
+        name="upload-original",
+    ),
     path("reports/<uuid:pk>/draft/document/<str:form>/", documents.draft, name="draft-document"),
     path("reports/<uuid:pk>/draft/last-year/", prefill.last_year, name="last-year"),
     path("reports/<uuid:pk>/draft/<slug:code>/", parts.part, name="part"),
