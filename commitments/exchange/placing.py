@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
+from gfmd_platform.cycles.enums import QuestionType
 from gfmd_platform.documents.word_reading import Block
 
 from ..models import Report
@@ -67,8 +68,10 @@ def place(
     slots: Sequence[Slot],
     known: Iterable[str],
     earlier: dict[str, Slot],
+    parts: Iterable[str] = (),
 ) -> Reading:
-    return _Placing(report, slots, known, earlier).run(list(blocks))
+    """`parts` are the headings above the questions' own."""
+    return _Placing(report, slots, known, earlier, parts).run(list(blocks))
 
 
 class _Placing:
@@ -78,18 +81,21 @@ class _Placing:
         slots: Sequence[Slot],
         known: Iterable[str],
         earlier: dict[str, Slot],
+        parts: Iterable[str],
     ) -> None:
         self._report = report
         self._slots = list(slots)
         self._by_code = earlier | {slot.code: slot for slot in slots}
         self._known = {normal(text) for text in known}
+        self._parts = {normal(text) for text in parts}
+        self._files = {slot.code for slot in slots if _asks_for_file(slot)}
         self._found: dict[str, Placed] = {}
         self._marked: set[str] = set()
         self._headed: set[str] = set()
         self._made: Made | None = None
 
     def run(self, blocks: list[Block]) -> Reading:
-        self._marked = {
+        self._marked = self._files | {
             self._by_code[mark.code].code
             for block in blocks
             if (mark := read_mark(block.tag)) and mark.code in self._by_code
@@ -99,7 +105,8 @@ class _Placing:
         for block in blocks:
             current = self._take(block, current, loose)
         self._by_likeness(loose)
-        missing = [slot for slot in self._slots if slot.code not in self._found]
+        held = self._found.keys() | self._files
+        missing = [slot for slot in self._slots if slot.code not in held]
         order = {slot.code: n for n, slot in enumerate(self._slots)}
         placed = sorted(self._found.values(), key=lambda p: order.get(p.slot.code, len(order)))
         return Reading(placed, [piece for piece in loose if _says(piece)], missing, self._made)
@@ -127,7 +134,11 @@ class _Placing:
             return headed
         if made is not None or self._is_known(block):
             self._beside(block, current, loose)
-            return current if not block.is_heading else None
+            if block.is_heading or normal(block.text) in self._parts:
+                return None
+            if current is not None and current.code in self._found and self._is_open(current):
+                self._found[current.code].blocks.append(Block())  # an empty line, if nothing else
+            return current
         if block.is_heading and block.rows is None:
             current = current if self._is_open(current) else None
         if current is not None and self._is_open(current):
@@ -174,7 +185,7 @@ class _Placing:
         if not (block.comments or block.deleted or block.notes):
             return
         block = Block(comments=block.comments, deleted=block.deleted, notes=block.notes)
-        if slot is not None and slot.code in self._marked:
+        if slot is not None and slot.code in self._marked - self._files:
             self._place_of(slot, "mark").blocks.append(block)
         elif slot is not None and slot.code in self._found:
             self._found[slot.code].blocks.append(block)
@@ -194,6 +205,10 @@ class _Placing:
             if best[1] is not None:
                 self._place_of(slot, "likeness").blocks = best[1].blocks
                 loose.remove(best[1])
+
+
+def _asks_for_file(slot: Slot) -> bool:
+    return slot.question is not None and slot.question.type == QuestionType.FILE
 
 
 def _says(piece: Loose) -> bool:

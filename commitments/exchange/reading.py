@@ -23,7 +23,7 @@ from gfmd_platform.documents.word_reading import Block, read_word
 from ..enums import Progress
 from ..models import Report
 from ..report_checks import check_text
-from ..sections import Sections
+from ..sections import Sections, label_of_section
 from .circular import circular, headings_of_table
 from .numbers import plain_number
 from .placing import Loose, Placed, normal, place
@@ -74,7 +74,8 @@ def read_circular(report: Report, sections: Sections, content: bytes) -> FileRea
     slots = slots_of(report, sections)
     with translation.override(report.language):
         known = circular(report, slots, now=timezone.now()).known
-    reading = place(report, blocks, slots, known, earlier_codes(report, slots))
+        parts = [label_of_section(slot.section) for slot in slots]
+    reading = place(report, blocks, slots, known, earlier_codes(report, slots), parts)
     bases = Bases(report)
     made = reading.made if reading.made and reading.made.is_of_report else None
     items = [_item(placed, bases, made.at if made else None) for placed in reading.placed]
@@ -210,7 +211,7 @@ def _table(question: Question, blocks: Sequence[Block]) -> list[dict[str, str]]:
     rows = [row for row in tables[0] if any(cell.strip() for cell in row)]
     head = [normal(text) for text in headings_of_table(question)]
     first = [normal(cell) for cell in rows[0]] if rows else []
-    if not set(head[1:] or head) & set(first):
+    if not set(head[1:] if question.fixed_rows else head) & set(first):
         raise _Unreadable(_("The first row of the table no longer names its columns."))
     unknown = [cell for cell, named in zip(rows[0], first, strict=True) if named not in ("", *head)]
     if unknown:
