@@ -93,6 +93,7 @@ class _Placing:
         self._marked: set[str] = set()
         self._headed: set[str] = set()
         self._made: Made | None = None
+        self._run_on: Loose | None = None
 
     def run(self, blocks: list[Block]) -> Reading:
         self._marked = self._files | {
@@ -112,6 +113,8 @@ class _Placing:
         return Reading(placed, [piece for piece in loose if _says(piece)], missing, self._made)
 
     def _take(self, block: Block, current: Slot | None, loose: list[Loose]) -> Slot | None:
+        run_on, self._run_on = self._run_on, None
+        current = None if block.is_aside else current
         mark = read_mark(block.tag)
         if mark is not None and mark.code in self._by_code:
             slot = self._by_code[mark.code]
@@ -134,6 +137,7 @@ class _Placing:
             return headed
         if made is not None or self._is_known(block):
             self._beside(block, current, loose)
+            self._run_on = run_on if not block.words.strip() else None
             if block.is_heading or normal(block.text) in self._parts:
                 return None
             if current is not None and current.code in self._found and self._is_open(current):
@@ -143,10 +147,12 @@ class _Placing:
             current = current if self._is_open(current) else None
         if current is not None and self._is_open(current):
             self._place_of(current, "heading").blocks.append(block)
-        elif loose and loose[-1].near is current and block is not loose[-1].blocks[-1]:
-            loose[-1].blocks.append(block)
+        elif run_on is not None and run_on.near is current:
+            run_on.blocks.append(block)
+            self._run_on = run_on
         else:
-            loose.append(Loose([block], current))
+            self._run_on = Loose([block], current)
+            loose.append(self._run_on)
         return current
 
     def _is_open(self, slot: Slot | None) -> bool:

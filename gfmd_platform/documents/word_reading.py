@@ -22,13 +22,14 @@ _ASIDE = re.compile(r"word/(header|footer)\d*\.xml")
 @dataclass
 class Block:
     """A paragraph, or a table (`rows`). `tag` is of the control around it, `is_hint` says that the
-    control shows its hint only."""
+    control shows its hint only, `is_aside` that it stands outside the run of the text."""
 
     text: str = ""
     tag: str = ""
     style: str = ""
     rows: list[list[str]] | None = None
     is_hint: bool = False
+    is_aside: bool = False
     deleted: list[str] = field(default_factory=list)
     inserted: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
@@ -71,12 +72,15 @@ class _Reader:
                 for block in self._walk(self._archive.xml(name)):
                     if block.words not in seen:
                         seen.add(block.words)
+                        block.is_aside = True
                         yield block
         for kind, texts in (("n", self._footnotes), ("e", self._endnotes)):
-            yield from (Block(t) for key, t in texts.items() if (kind, key) not in self._used)
+            for key, text in texts.items():
+                if (kind, key) not in self._used:
+                    yield Block(text, is_aside=True)
         for key, text in self._comments.items():
             if ("c", key) not in self._used:
-                yield Block(comments=[text])
+                yield Block(comments=[text], is_aside=True)
 
     def _aside(self, part: str, kind: str) -> Iterator[tuple[str, str]]:
         root = self._archive.xml(part)

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from commitments import operations as commitments
-from commitments.models import Commitment, ReportVersionAnswer
+from commitments.models import Commitment, Report, ReportVersionAnswer
 from commitments.operations import sharing
 from gfmd_platform.access import Actor
 from gfmd_platform.cycles.operations import begin_draft
@@ -23,7 +23,7 @@ from partnerships.operations.examples import attach_file
 from partnerships.operations.partnerships import hold_partnership
 from reviews import operations as reviews
 from reviews.models import EditionFile, Figure
-from tests.commitments import joint, making
+from tests.commitments import circulars, joint, making
 from tests.partnerships import examples, ships
 from tests.people import Someone
 from tests.reviews.world import compile_now
@@ -272,7 +272,7 @@ def _commitments(
     making.write(report, focal_point, "Not for others yet.")
     making.attach(report, focal_point, key="evidence")
     usual = {"code": "a", "section": "a", "key": "evidence", "field": "evidence"}
-    made.add("report.draft", pk=report.pk, **usual)
+    made.add("report.draft", pk=report.pk, **usual, **_returned(report, focal_point))
     _shared(made, focal_point, colleague, support_unit)
     for thing, someone, visibility in (
         ("report.public", other_focal_point, "public"),
@@ -282,6 +282,14 @@ def _commitments(
         answer = ReportVersionAnswer.objects.get(version__subject=submitted, key="evidence")
         made.add(thing, pk=submitted.pk, answer_id=answer.pk, **usual)
     _reviews(made, cycle, support_unit, chair)
+
+
+def _returned(report: Report, someone: Someone) -> dict[str, Any]:
+    """A file that they brought back."""
+    upload = circulars.back(report, someone, circulars.sent(report, someone))
+    item = upload.items.first()
+    assert item is not None
+    return {"upload": upload.pk, "upload_id": upload.pk, "item": item.pk}
 
 
 def _shared(made: World, focal_point: Someone, colleague: Someone, support_unit: Someone) -> None:
@@ -299,6 +307,7 @@ def _shared(made: World, focal_point: Someone, colleague: Someone, support_unit:
     made.add(
         "report.shared",
         pk=report.pk,
+        **_returned(report, colleague),
         code="a",
         section="a",
         step=UUID(int=5),

@@ -7,12 +7,38 @@ import re
 import zipfile
 from collections.abc import Callable
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
+from commitments.exchange.circular import circular
+from commitments.exchange.slots import slots_of
+from commitments.models import DraftUpload, Report
+from commitments.operations import upload_circular
+from commitments.sections import sections_for
+from tests.people import Someone
+
+from .making import LATER
+
 Change = Callable[[str], str]
+
+
+def sent(report: Report, someone: Someone) -> bytes:
+    """The file that somebody downloads."""
+    slots = slots_of(report, sections_for(someone.actor, report))
+    return circular(report, slots, now=LATER).content
+
+
+def back(report: Report, someone: Someone, content: bytes, name: str = "back.docx") -> DraftUpload:
+    """The file that somebody uploads."""
+    return upload_circular(
+        report_id=report.pk,
+        file=SimpleUploadedFile(name, content),
+        by=someone.actor,
+        now=LATER,
+    )
 
 
 def part_of(content: bytes, name: str = "word/document.xml") -> str:

@@ -24,6 +24,7 @@ from tests.people import Someone
 
 from . import circulars as bend
 from .asked import EVERY_TYPE
+from .circulars import back, sent
 from .making import LATER, NOW, make_commitment, make_cycle, start, write
 from .test_sharing import give
 
@@ -70,20 +71,6 @@ def report(state, other_state, support_unit, focal_point) -> Report:
         now=NOW,
     )
     return report
-
-
-def sent(report: Report, someone: Someone) -> bytes:
-    slots = slots_of(report, sections_for(someone.actor, report))
-    return circular(report, slots, now=LATER).content
-
-
-def back(report: Report, someone: Someone, content: bytes, name: str = "back.docx") -> DraftUpload:
-    return operations.upload_circular(
-        report_id=report.pk,
-        file=SimpleUploadedFile(name, content),
-        by=someone.actor,
-        now=LATER,
-    )
 
 
 def seen(upload: DraftUpload, someone: Someone) -> uploads.ShownUpload:
@@ -481,7 +468,7 @@ def test_the_pages_bring_a_file_back_and_take_what_is_chosen(
     assert client.get(f"{page_address}file/").status_code == 200
     counts = []
     for _round in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             client.get(address)
         counts.append(DraftUpload.objects.count())
         back(report, focal_point, content)

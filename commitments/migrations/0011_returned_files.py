@@ -9,7 +9,7 @@ import gfmd_platform.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("commitments", "0009_custodian_values"),
+        ("commitments", "0010_receipts_and_withdrawals"),
         ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
