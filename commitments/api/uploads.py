@@ -87,7 +87,7 @@ class UploadActions:
             body = upload_json(queries.shown(upload, report, sections))
             return Response(body, status=status.HTTP_201_CREATED)
         rows = queries.uploads_of(self.actor, report, sections)
-        return Response([{"id": r.pk, "name": r.name, "at": r.at, "open": r.n_open} for r in rows])
+        return Response(list(rows.values("id", "name", "at", "n_open")))
 
     @extend_schema(request=None, responses=_ANY)
     @action(

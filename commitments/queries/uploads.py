@@ -84,8 +84,11 @@ class ShownItem:
         if not self.moved_on or self.says_the_same:
             return None
         name = "note" if self.slot.is_status else "value"
-        texts = [str((v or {}).get(name, "")) for v in (self.row.base, self.slot.values)]
-        return three_way(*texts, str(self.row.values.get(name, "")))
+        base, mine, theirs = (
+            str((values or {}).get(name, ""))
+            for values in (self.row.base, self.slot.values, self.row.values)
+        )
+        return three_way(base, mine, theirs)
 
     @property
     def default(self) -> str:

@@ -498,5 +498,5 @@ def test_the_api_does_what_the_pages_do(report, focal_point):
     )
     assert decided.status_code == 200
     assert [i["fate"] for i in decided.json()["items"] if i["id"] == item["id"]] == ["taken"]
-    assert focal_point.api.get(f"{base}/uploads/").json()[0]["open"] == 0
+    assert focal_point.api.get(f"{base}/uploads/").json()[0]["n_open"] == 0
     assert focal_point.api.delete(f"{base}/uploads/{body['id']}/").status_code == 204
