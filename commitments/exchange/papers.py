@@ -78,8 +78,8 @@ def of_draft(report: Report, sections: Sections) -> Paper:
             for field in fields[part.code]:
                 paper.heading(2, field.label, language)
                 row = rows.answers.get(field.key)
-                said, written_in = (row.value, row.language) if row else ("", None)
-                answer(paper, field.question, said, written_in)
+                words, written_in = (row.value, row.language) if row else ("", None)
+                answer(paper, field.question, words, written_in)
                 mark = mark_of(row)
                 if mark is not None and not mark.is_kept:
                     paper.say(f"{mark.words}. {_('Not kept yet.')}", kind="soft")
