@@ -9,7 +9,7 @@ import gfmd_platform.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("commitments", "0011_prefill"),
+        ("commitments", "0012_lodging"),
         ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
