@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from gfmd_platform.access import Actor
@@ -14,7 +14,7 @@ from gfmd_platform.cycles.board_sources import Found, Received
 from gfmd_platform.cycles.models import Cycle
 
 from .enums import ReportState
-from .models import Report, ReportAcknowledgement
+from .models import Lodging, Report, ReportAcknowledgement
 
 #: A list to work through, not an archive.
 MOST = 25
@@ -27,7 +27,10 @@ def _arrived(actor: Actor) -> Any:
         Report.unscoped.allowing("acknowledge", actor)
         .filter(state=ReportState.SUBMITTED)
         .select_related("current_version", "stakeholder")
-        .annotate(acknowledged_at=Subquery(said.values("at")[:1]))
+        .annotate(
+            acknowledged_at=Subquery(said.values("at")[:1]),
+            is_lodged=Exists(Lodging.objects.filter(version=OuterRef("current_version"))),
+        )
     )
 
 
@@ -44,6 +47,7 @@ def received(
             no=row.current_version.no,
             at=row.current_version.at,
             acknowledged_at=row.acknowledged_at,
+            lodged=row.is_lodged,
         )
         for row in rows
     }

@@ -349,3 +349,19 @@ def with_open_seats(person: Person) -> QuerySet[Membership]:
         .select_related("stakeholder")
         .order_by("stakeholder__sort_name")
     )
+
+
+def shared_contacts(actor: Actor, *, kind: str = "") -> QuerySet[Membership]:
+    """Members who chose to show how they can be reached, by name of their stakeholder; of a kind
+    where one is given."""
+    rows = (
+        Membership.objects.current()
+        .filter(
+            shows_contact=True,
+            person__is_active=True,
+            stakeholder__in=Stakeholder.unscoped.allowing("see_contacts", actor),
+        )
+        .select_related("person", "stakeholder")
+        .order_by("stakeholder__sort_name", "person__name", "pk")
+    )
+    return rows.filter(stakeholder__kind=kind) if kind in StakeholderKind.values else rows

@@ -10,6 +10,7 @@ from django.urls import include, path, re_path
 from .views import (
     applications,
     codes,
+    contacts,
     desk,
     factors,
     invitations,
@@ -40,6 +41,8 @@ _stakeholders = [
     path("support/stakeholders/register/", support.register, name="register"),
     path("support/stakeholders/<uuid:pk>/", applications.application, name="application"),
     path("support/stakeholders/<uuid:pk>/nominate/", support.nominate, name="nominate"),
+    path("support/contacts/", contacts.contacts, name="contacts"),
+    path("support/contacts.csv", contacts.table, name="contacts-csv"),
     path("support/groups/", support.groups, name="groups"),
     path("support/groups/<uuid:pk>/end/", support.end_mandate, name="end-mandate"),
     path("support/groups/<uuid:pk>/leave/", support.leave, name="leave-support-unit"),

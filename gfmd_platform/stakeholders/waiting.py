@@ -38,6 +38,7 @@ def links(actor: Actor) -> Iterator[DeskLink]:
     if actor.is_support_unit:
         unit = _("Support Unit")
         yield DeskLink(unit, _("Stakeholders and applications"), reverse("stakeholders:queue"))
+        yield DeskLink(unit, _("Contacts"), reverse("stakeholders:contacts"))
         yield DeskLink(unit, _("Groups and mandates"), reverse("stakeholders:groups"))
     yield DeskLink(_("You"), _("Your account"), reverse("account"))
 

@@ -134,6 +134,12 @@ def pages(
         "closing": (support_unit, cyc("close"), None),
         "board": (support_unit, cyc("board"), None),
         "remind": (support_unit, cyc("remind"), None),
+        "reporting of a stakeholder": (
+            support_unit,
+            reverse("cycles:stakeholder-reporting", args=[theirs.stakeholder_id]),
+            None,
+        ),
+        "contacts": (support_unit, reverse("stakeholders:contacts"), None),
         "commitments": (visitor, reverse("commitments:index"), None),
         "no commitments": (visitor, reverse("commitments:index") + "?q=zzz", None),
         "commitment": (

@@ -114,6 +114,14 @@ class ContactOut(serializers.Serializer[Any]):
     function = serializers.CharField()
 
 
+class SharedContactOut(ContactOut):
+    stakeholder = serializers.UUIDField(source="stakeholder_id")
+    stakeholder_name = serializers.CharField(source="stakeholder.name")
+    kind = serializers.CharField(source="stakeholder.kind")
+    role = serializers.CharField()
+    language = serializers.CharField(source="person.language")
+
+
 class InvitationOut(serializers.ModelSerializer[Invitation]):
     stakeholder = serializers.UUIDField(source="stakeholder_id", allow_null=True)
 

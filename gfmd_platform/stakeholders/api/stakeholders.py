@@ -35,6 +35,7 @@ from .serializers import (
     NominationIn,
     RegisterIn,
     Sent,
+    SharedContactOut,
     StakeholderOut,
     VersionOut,
 )
@@ -148,6 +149,21 @@ class StakeholderViewSet(TwinViewSet):
         pages = LongestWaiting()
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(ApplicationOut(page, many=True).data)
+
+    @extend_schema(responses=SharedContactOut(many=True), filters=False)
+    @action(
+        detail=False,
+        methods=["get"],
+        url_path="shared-contacts",
+        pagination_class=None,
+        filterset_class=None,
+    )
+    def shared_contacts(self, request: Request) -> Response:
+        """For the Support Unit: members of all stakeholders who chose to show how they can be
+        reached; `?kind=state` for those of a kind."""
+        queries.require_support_unit(self.actor)
+        rows = queries.shared_contacts(self.actor, kind=request.query_params.get("kind", ""))
+        return Response(SharedContactOut(rows, many=True).data)
 
     @extend_schema(request=ConfirmIn, responses=ApplicationOut)
     @action(detail=True, methods=["post"])
