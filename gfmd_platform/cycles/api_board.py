@@ -77,7 +77,10 @@ class BoardTwins(TwinViewSet):
         mails go out; `id` is yours, and a repetition under it sends nothing."""
         cycle = queries.get_cycle_for(self.actor, "remind", pk)
         words = self.read(RemindWrite)
-        asked: dict[str, Any] = {"stakeholder_ids": words["stakeholders"], "sentence": words["sentence"]}
+        asked: dict[str, Any] = {
+            "stakeholder_ids": words["stakeholders"],
+            "sentence": words["sentence"],
+        }
         stamp: dict[str, Any] = {"by": self.actor, "now": timezone.now()}
         if words["seen"]:
             sent = operations.remind_by_hand(

@@ -206,3 +206,12 @@ def test_page_and_api_lodge_alike(cycle, focal_point, other_focal_point, support
     assert answer.status_code == 201, answer.content
     one, two = (of_version(v).words() for v in ReportVersion.objects.order_by("pk"))
     assert one == two
+
+
+def test_the_board_tells_lodged_from_handed_in(cycle, focal_point, other_focal_point, support_unit):
+    lodge(cycle, focal_point, support_unit)
+    make_report(cycle, other_focal_point)
+    sent = support_unit.api.get(f"/api/v1/cycles/{cycle.pk}/participation/").json()
+    lodged = {row["name"]: (row["received"] or {}).get("lodged") for row in sent["stakeholders"]}
+    assert lodged[focal_point.stakeholder.name] is True
+    assert lodged[other_focal_point.stakeholder.name] is False
