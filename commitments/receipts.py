@@ -130,7 +130,8 @@ def capacity_of(version: ReportVersion) -> str:
     """Who spoke for the stakeholder, in words: name, role and function as far as they are still
     kept."""
     role = str(MemberRole(version.capacity).label) if version.capacity in MemberRole.values else ""
-    ref = ActorRef.objects.select_related("person").filter(ref=version.actor_ref).first()
+    refs = ActorRef.objects.select_related("person")
+    ref = refs.filter(ref=version.actor_ref).first() if version.actor_ref else None
     name = str(ref.person) if ref is not None and ref.person is not None else ""
     seat = version.membership
     return ", ".join(part for part in (name, role, seat.function if seat else "") if part)

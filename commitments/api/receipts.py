@@ -17,7 +17,7 @@ from ..views.receipts import may_check
 
 
 class ReceiptShape(serializers.Serializer):  # type: ignore[type-arg]
-    key = serializers.CharField(required=False, max_length=40)
+    key = serializers.CharField(required=False, allow_blank=True, max_length=40)
     file = serializers.FileField(required=False)
 
 
@@ -32,10 +32,14 @@ class ReceiptViewSet(GenericViewSet):  # type: ignore[type-arg]
     def create(self, request: Request) -> Response:
         if not may_check(request._request):
             raise Throttled
-        form = ReceiptForm(request.data, request.FILES)
+        sent = ReceiptShape(data=request.data)
+        sent.is_valid(raise_exception=True)
+        form = ReceiptForm({"key": sent.validated_data.get("key", "")}, request.FILES)
         checked = form.checked() if form.is_valid() else None
         if checked is None:
-            raise ValidationError(dict(form.errors))
+            raise ValidationError(
+                {name: [str(text) for text in said] for name, said in form.errors.items()}
+            )
         version, seal = checked.version, checked.proof.seal if checked.proof else None
         return Response(
             {

@@ -45,7 +45,7 @@ class LodgeForm(forms.Form):
     )
     dated_on = DayField(label=_("Dated"))
     received_on = DayField(label=_("Received"))
-    files = OriginalsField(
+    files = OriginalsField(  # type: ignore[assignment]
         label=_("The original, as it was received"),
         help_text=_("PDF, Word, Excel, image or text; several files can be chosen."),
         widget=OriginalsInput(attrs={"multiple": True}),

@@ -137,6 +137,11 @@ def test_no_receipt_is_a_plain_error(visitor, db, key):
     assert visitor.client.post(CHECK, {"key": key, "file": file}).status_code == 422
 
 
+@pytest.mark.parametrize("sent", [[], ["x"], {}, {"key": ["x"]}, {"key": "x"}])
+def test_no_receipt_over_the_api_is_a_plain_error_too(visitor, db, sent):
+    assert visitor.api.post("/api/v1/receipts/", sent).status_code in (400, 422)
+
+
 def test_checking_is_limited(visitor, db):
     codes = [visitor.client.post(CHECK, {"key": "x"}).status_code for _time in range(31)]
     assert codes == [422] * 30 + [429]
