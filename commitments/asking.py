@@ -31,7 +31,9 @@ def field_name(key: str, subject: UUID | None) -> str:
 
 
 def field_of(name: str) -> FieldKey:
-    """The field that `field_name` named."""
+    """The field that `field_name` named. Raises NotVisible for what can name none."""
+    if "\x00" in name:
+        raise NotVisible("No such field.")
     key, _separator, subject = name.rpartition(_SEPARATOR)
     try:
         return (key, UUID(subject)) if key else (name, None)

@@ -181,4 +181,5 @@ def moment_of(text: str) -> dt.datetime | None:
         found = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    # The first and last years cannot be told in every time zone.
+    return found if found.tzinfo and 1 < found.year < 9999 else None

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,8 @@ from ..report_content import COLUMN_FIELDS, column_values
 from .drafts import own_indicators
 
 MAX_ROWS, MAX_COLUMNS = 60, 12
+#: Combinations that are looked at for these rows: many dimensions crossed would be millions.
+MAX_SETS = 2_000
 #: What the name of an explanation's field begins with; a value's identifier follows.
 EXPLAIN = "explain|"
 
@@ -289,7 +291,9 @@ def combinations(
         lists[code] = [c.code.removeprefix(f"{code}.") for c in standard]
         lists[code] += [f"~{name}" for name in names.get(code, ())]
     if crossed and lists:
-        every = product(*([(code, c) for c in ["", *lists[code]]] for code in lists))
+        every = islice(
+            product(*([(code, c) for c in ["", *lists[code]]] for code in lists)), MAX_SETS
+        )
         return [canonical({code: c for code, c in pairs if c}) for pairs in every]
     return ["", *(canonical({code: c}) for code, found in lists.items() for c in found)]
 

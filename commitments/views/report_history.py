@@ -94,7 +94,11 @@ def back_to(request: HttpRequest, pk: UUID) -> HttpResponse:
     if at is None:
         return redirect("reports:history", pk)
     if request.method == "POST":
-        number = operations.bring_back_all(report_id=pk, at=at, by=actor, now=timezone.now())
+        try:
+            number = operations.bring_back_all(report_id=pk, at=at, by=actor, now=timezone.now())
+        except Invalid as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("reports:history", pk)
         messages.success(request, _("Brought back: %(number)d fields.") % {"number": number})
         return redirect("reports:history", pk)
     labels = history.Labels(report)

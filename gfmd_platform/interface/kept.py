@@ -16,6 +16,7 @@ from django.shortcuts import resolve_url
 from django.utils import timezone
 
 _KEY = "kept_forms"
+_SECRET = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword"}
 _FOR = dt.timedelta(hours=4)
 _MOST = 200_000  # characters; more than any form of ours holds
 _FORMS = 5
@@ -24,7 +25,8 @@ _FORMS = 5
 def keep(request: HttpRequest) -> bool:
     """Keep the POST under its address; False when it is too long to be kept."""
     data = request.POST.copy()
-    data.pop("csrfmiddlewaretoken", None)
+    for name in _SECRET & set(data):
+        del data[name]
     text = data.urlencode()
     if len(text) > _MOST:
         return False

@@ -47,6 +47,20 @@ OPEN_WITHOUT = frozenset(
         "health-ready",
     }
 )
+#: Where factors are added, shown and removed. Whoever has one shows it first: a stolen password, or
+#: a session from before, must not be enough to add another beside it.
+FACTORS = frozenset(
+    {
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_generate_recovery_codes",
+    }
+)
 #: `last_seen_at` of a session is written no more often than that, in seconds.
 SEEN_EVERY = 600
 
@@ -65,16 +79,24 @@ class AssuranceMiddleware:
         route = match.view_name if match is not None else ""
         if not request.user.is_authenticated:
             return None
-        if not assurance.has_shown_second_factor(request) and route not in OPEN_WITHOUT:
+        if not assurance.has_shown_second_factor(request):
             actor = request.actor  # type: ignore[attr-defined]
-            if assurance.needs_second_factor(actor):
+            if route not in OPEN_WITHOUT and assurance.needs_second_factor(actor):
                 return _second_factor_first(request)
+            if route in FACTORS and (way := _own_factor(request)):
+                return HttpResponseRedirect(f"{way}?{urlencode({'next': request.path})}")
         if asks_step_up(route, request) and not assurance.is_fresh(request):
             return _confirm_first(request)
         if request.method == "POST":
             kept.drop(request)
         _note_seen(request)
         return None
+
+
+def _own_factor(request: HttpRequest) -> str:
+    """Where the person shows a factor they have; nothing for whoever has none."""
+    ways = get_adapter(request).get_reauthentication_methods(request.user)
+    return next((str(way["url"]) for way in ways if way["id"].startswith("mfa")), "")
 
 
 def _second_factor_first(request: HttpRequest) -> HttpResponse:

@@ -147,6 +147,23 @@ def test_a_session_from_before_confirms_once(focal_point: Someone) -> None:
     assert is_in(browser)
 
 
+def test_nobody_adds_a_factor_beside_one_that_they_have_not_shown(
+    focal_point: Someone, submitter: Someone
+) -> None:
+    """A stolen password and a session from before are not enough, needed or not."""
+    for someone in (focal_point, submitter):
+        Authenticator.objects.all().delete()
+        browser = without_factor(someone)
+        assert browser.get("/accounts/2fa/passkeys/add/").status_code == 200
+        give_app(someone.person)
+        for address in ("passkeys/add/", "recovery-codes/", "totp/deactivate/"):
+            here = f"/accounts/2fa/{address}"
+            for answer in (browser.get(here), browser.post(here, {})):
+                assert answer["Location"].startswith(("/accounts/2fa/reauth", ASKS)), here
+        browser.post("/accounts/2fa/reauthenticate/", {"code": code(), "next": "/desk/"})
+        assert browser.get("/accounts/2fa/passkeys/add/").status_code == 200
+
+
 def test_password_and_code_sign_in(focal_point: Someone) -> None:
     browser = without_factor(focal_point)
     set_up_an_app(browser)

@@ -128,3 +128,12 @@ def test_after_confirming_no_other_site(focal_point: Someone) -> None:
     kept = focal_point.client.get("/accounts/kept/?for=https://elsewhere.example/")
     assert kept["Location"] == "/desk/"
     assert Client().get("/accounts/kept/?for=/desk/")["Location"].startswith("/accounts/login/")
+
+
+def test_no_password_is_kept_with_a_form(focal_point: Someone) -> None:
+    browser = focal_point.client
+    grow_old(browser)
+    browser.post(members(focal_point), NEW | {"password": "a secret", "oldpassword": "another"})
+    kept = str(browser.session["kept_forms"])
+    assert "New+Colleague" in kept
+    assert "secret" not in kept and "another" not in kept
