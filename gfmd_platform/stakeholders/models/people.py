@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gfmd_platform.access.actors import CHAIR_IN_OFFICE, FOCAL_POINT, Seat
+from gfmd_platform.access.actors import Seat
 from gfmd_platform.ids import new_id
 
 
@@ -61,41 +61,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def current_seats(self) -> tuple[Seat, ...]:
-        """Active memberships in confirmed stakeholders (one query)."""
-        from .groups import GroupMembership
-        from .stakeholders import Membership
+        """See `standing.py`."""
+        from ..standing import current_seats
 
-        chairs = GroupMembership.objects.current().filter(
-            group=CHAIR_IN_OFFICE, stakeholder=models.OuterRef("stakeholder_id")
-        )
-        rows = (
-            Membership.objects.current()
-            .filter(person=self)
-            .select_related("stakeholder")
-            .annotate(holds_chair=models.Exists(chairs))
-        )
-        return tuple(
-            Seat(
-                membership_id=row.pk,
-                stakeholder_id=row.stakeholder_id,
-                role=row.role,
-                stakeholder_name=row.stakeholder.name,
-                is_state=row.stakeholder.is_state,
-                holds_chair=row.holds_chair,
-            )
-            for row in rows
-        )
+        return current_seats(self.pk)
 
     def current_groups(self) -> frozenset[str]:
-        """Groups the person sits in, by name or as focal point of a member stakeholder."""
-        from .groups import GroupMembership
-        from .stakeholders import Membership
+        """See `standing.py`."""
+        from ..standing import current_groups
 
-        theirs = Membership.objects.current().filter(person=self, role=FOCAL_POINT)
-        return frozenset(
-            GroupMembership.objects.current()
-            .filter(
-                models.Q(person=self) | models.Q(stakeholder__in=theirs.values("stakeholder_id"))
-            )
-            .values_list("group__code", flat=True)
-        )
+        return current_groups(self.pk)

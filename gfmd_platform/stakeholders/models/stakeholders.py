@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
@@ -95,15 +96,15 @@ class StakeholderVersion(StakeholderContent, Version):
 
 
 class DatedQuerySet(models.QuerySet[Any]):
-    def current(self) -> Self:
-        """Rows whose dates include today."""
-        today = timezone.now().date()
-        return self.filter(Q(until=None) | Q(until__gt=today), since__lte=today)
+    def current(self, on: dt.date | None = None) -> Self:
+        """Rows whose dates include the day `on`, or today."""
+        day = on or timezone.now().date()
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
 
 class MembershipQuerySet(DatedQuerySet):
-    def current(self) -> Self:
-        return super().current().filter(stakeholder__state=StakeholderState.CONFIRMED)
+    def current(self, on: dt.date | None = None) -> Self:
+        return super().current(on).filter(stakeholder__state=StakeholderState.CONFIRMED)
 
 
 class Membership(models.Model):
