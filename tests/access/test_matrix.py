@@ -22,7 +22,7 @@ from django.urls import reverse
 from tests.people import PersonFactory, Someone
 
 from .routes import Route, all_routes
-from .world import THINGS, World, things_for
+from .world import DRAFTED, THINGS, World, things_for
 
 MATRIX = Path(__file__).with_name("matrix.csv")
 ROLES = (
@@ -35,6 +35,7 @@ ROLES = (
     "chair",
     "operator",
 )
+WRITER = "focal_point"  # whose drafts say `DRAFTED` where nobody else may read it
 Key = tuple[str, str, str]  # route, method, thing
 
 
@@ -95,9 +96,12 @@ def test_every_answer_is_the_declared_one(
     role: str, cast: dict[str, Someone], world: World, request: pytest.FixtureRequest
 ) -> None:
     routes = all_routes()
-    answers = {
-        key: ask(cast[role].client, routes[key[0]], key, world) for key in sorted(expected_keys())
-    }
+    answers, leaks = {}, []
+    for key in sorted(expected_keys()):
+        answers[key], content = ask(cast[role].client, routes[key[0]], key, world)
+        if role != WRITER and DRAFTED.encode() in content:
+            leaks.append(key)
+    assert leaks == [], f"{role} reads what is drafted"
     if request.config.getoption("write_matrix", default=False):
         write(role, answers)
     told = declared()
@@ -115,8 +119,8 @@ def test_no_route_is_undeclared_and_no_declaration_is_left_over() -> None:
     assert sorted(have - need) == [], "no such route any more"
 
 
-def ask(client: Client, route: Route, key: Key, world: World) -> str:
-    """The kind of answer, with whatever the request changed undone."""
+def ask(client: Client, route: Route, key: Key, world: World) -> tuple[str, bytes]:
+    """The kind of answer and what it says, with whatever the request changed undone."""
     _, method, thing = key
     signed_in = client.cookies.output(header="", sep=";")
     address = reverse(route.name, kwargs=world.arguments(route, thing))
@@ -129,12 +133,11 @@ def ask(client: Client, route: Route, key: Key, world: World) -> str:
             if route.name.startswith("api:")
             else "application/x-www-form-urlencoded",
         )
-        for _ in response.streaming_content if response.streaming else ():
-            pass
+        content = response.getvalue()
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.load(signed_in)
-    return kind_of(response)
+    return kind_of(response), content
 
 
 def kind_of(response: HttpResponse) -> str:

@@ -30,6 +30,9 @@ from tests.reviews.world import compile_now
 
 from .routes import Route
 
+#: Stands in drafts of reports only, where nobody but their focal point may read it.
+DRAFTED = "kingfisher"
+
 #: Route (by pattern, the first that fits) → the things its address can name.
 THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
     (r"stakeholders:(application)$", ("stakeholder.applied", "stakeholder.state")),
@@ -269,7 +272,7 @@ def _commitments(
             stakeholder_id=focal_point.stakeholder.pk,  # type: ignore[union-attr]
         )
     report = making.start(cycle, focal_point)
-    making.write(report, focal_point, "Not for others yet.")
+    making.write(report, focal_point, f"Not for others yet: {DRAFTED}.")
     making.attach(report, focal_point, key="evidence")
     usual = {"code": "a", "section": "a", "key": "evidence", "field": "evidence"}
     made.add("report.draft", pk=report.pk, **usual, **_returned(report, focal_point))
@@ -296,6 +299,22 @@ def _shared(made: World, focal_point: Someone, colleague: Someone, support_unit:
     """A draft of which the colleague has part a."""
     report = making.start(making.make_cycle(support_unit, title="Shared", year=2028), focal_point)
     making.write(report, focal_point, "Of part a, for two only.")
+    making.write(report, focal_point, f"Of part b: {DRAFTED}.", key="b_narrative")
+    commitments.comment(
+        report_id=report.pk,
+        section="b",
+        body=f"Is it a {DRAFTED}?",
+        by=focal_point.actor,
+        now=making.NOW,
+    )
+    commitments.suggest(
+        report_id=report.pk,
+        key="b_narrative",
+        text=f"A {DRAFTED}, indeed.",
+        base=1,
+        by=focal_point.actor,
+        now=making.NOW,
+    )
     assert colleague.person
     sharing.invite_contributor(
         report_id=report.pk,

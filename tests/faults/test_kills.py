@@ -1,0 +1,69 @@
+"""Web, worker, Redis and PostgreSQL are killed while people save: no answered save is lost.
+
+KILL_SECONDS=600 python manage.py test --long tests/faults/test_kills.py
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections import Counter
+
+import pytest
+from django.conf import settings
+
+from tests.stack import Stack, running, wait_until
+
+from .ministry import OWN, Editor, inside, kill_for, writing
+
+pytestmark = pytest.mark.slow
+
+LONG_SECONDS = float(os.environ.get("KILL_SECONDS", "3600"))
+SEED = int(os.environ.get("KILL_SEED", "2026"))
+
+
+@pytest.mark.parametrize(
+    "seconds", [8, pytest.param(LONG_SECONDS, marks=pytest.mark.long, id="long")]
+)
+def test_no_answered_save_is_lost_however_parts_are_killed(worker_id: str, seconds: float) -> None:
+    folder = settings.PLACES.var / f"kills-{worker_id}"
+    shutil.rmtree(folder, ignore_errors=True)
+    with running(Stack(folder, "--empty")) as stack:
+        desk = inside(stack, f"open_desk({len(OWN)})")
+        editors = [
+            Editor(stack.address, desk["report"], session, f"Editor {n}", key)
+            for n, (session, key) in enumerate(zip(desk["sessions"], OWN, strict=True))
+        ]
+        with writing(editors):
+            killed = kill_for(stack, seconds, random.Random(SEED))
+            wait_until(stack.healthy, 60)
+            before = [len(editor.answered) for editor in editors]
+            # Everybody writes on by themselves once the parts are back.
+            wait_until(
+                lambda: all(len(e.answered) > n + 1 for e, n in zip(editors, before, strict=True)),
+                60,
+            )
+        found = inside(stack, f"what_stands({desk['report']!r})")
+    answered = [save for editor in editors for save in editor.answered]
+    print(
+        f"{sum(killed.values())} kills {killed}, {len(answered):,} saves answered, "
+        f"{sum(e.unanswered for e in editors):,} requests without an answer"
+    )
+    assert found["settings"] == {
+        "fsync": "on",
+        "synchronous_commit": "on",
+        "full_page_writes": "on",
+    }
+    assert all(killed.values()), "each part is killed at least once"
+    assert not [problem for editor in editors for problem in editor.problems]
+    history = {(key, revision, text) for key, revision, text in found["history"]}
+    assert [save for save in answered if save not in history] == []
+    # Nothing was saved twice, invented, or skipped either.
+    texts = Counter((key, text) for key, _, text in found["history"])
+    assert texts.keys() <= {sent for editor in editors for sent in editor.sent}
+    assert {key: n for key, n in texts.items() if n > 1} == {}
+    for key, revision, value in found["stands"]:
+        numbers = [no for k, no, _ in found["history"] if k == key]
+        assert numbers == list(range(1, revision + 1))
+        assert (key, revision, value) in history
