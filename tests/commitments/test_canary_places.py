@@ -1,8 +1,8 @@
-"""Where the words of a draft come to stand: in the tables of drafts, and nowhere else at all.
+"""Where the words of a draft come to stand: in the tables of drafts, and nowhere else.
 
-Not in the ledger, mails, deliveries or search, not in Redis (sessions, caches, messages to workers),
-not in what is logged, and in no file but the mailed ones' own. The answers to others are looked
-through in `test_canary.py` and, each route by each role, in `tests/access/test_matrix.py`.
+Not in the ledger, mails, deliveries or search, not in Redis (caches, messages to workers), and not
+in what is logged. What others are answered is looked through in `test_canary.py` and, each route by
+each role, in `tests/access/test_matrix.py`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from django.utils import timezone
 from commitments import operations
 from gfmd_platform.ledger.tasks import relay
 from gfmd_platform.notifications.operations import send_due
+from gfmd_platform.stakeholders.models import Membership
 
 from .asked import EVERY_TYPE
 from .making import NOW, attach, make_commitment, make_cycle, start, write
@@ -38,6 +39,7 @@ DRAFTS = {
     "commitments_draftobservation",
     "commitments_draftrevision",
     "commitments_draftstatus",
+    "commitments_reportcontributor",
     "commitments_reportstep",
     "commitments_sectionassignment",
     "commitments_suggestion",
@@ -72,8 +74,9 @@ def draft_everything(cycle: Any, someone: Any, helper: Any) -> Any:
     for text in (f"One {CANARY}", f"Two {CANARY}s"):
         row = operations.suggest(key="a_narrative", text=text, base=1, **common)
     operations.accept_suggestion(suggestion_id=row.pk, revision=1, **common)
+    clears = Membership.objects.get(person=helper.person)
     operations.set_chain(
-        steps=[operations.StepShape(f"{CANARY} ministry", ["a", "b"], [])], **common
+        steps=[operations.StepShape(f"{CANARY} ministry", ["a", "b"], [clears.pk])], **common
     )
     save = reverse("reports:save", args=[report.pk])
     for revision, value in ((2, f"by script {CANARY}"), (0, f"stale {CANARY}"), (9, CANARY * 9)):

@@ -74,6 +74,11 @@ class Desk:
     commitments: list[Commitment]
 
     @property
+    def hot(self) -> list[FieldKey]:
+        """Where people meet."""
+        return [("a_narrative", None), ("b_narrative", None), (STATUS, self.commitments[0].pk)]
+
+    @property
     def fields(self) -> list[FieldKey]:
         plain: list[FieldKey] = [
             (key, None) for key in PARTS if key not in (STATUS, OBSERVATION, "lesson")

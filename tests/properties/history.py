@@ -18,7 +18,7 @@ from gfmd_platform.access.exceptions import (
     StaleRevision,
     WrongState,
 )
-from gfmd_platform.cycles.models import Question
+from gfmd_platform.cycles.models import Cycle, Question
 from gfmd_platform.cycles.operations import revise_questionnaire
 from gfmd_platform.cycles.queries import questionnaire_for
 from gfmd_platform.interface.merging import three_way
@@ -41,7 +41,7 @@ VERBS = (
     *("accept",) * 2,
     *("decline", "observe", "change_value", "remove_value"),
     *("bring_back",) * 2,
-    *("bring_back_all", "ask_otherwise", "adopt", "adopt", "copy_aside", "give"),
+    *("bring_back_all", "ask_otherwise", "adopt", "adopt", "adopt", "copy_aside", "give"),
     *("submit", "correct", "correct", "discard"),
 )
 
@@ -149,7 +149,8 @@ class History:
         return " ".join([*words, self.word()])
 
     def place(self, where: int) -> FieldKey:
-        return self.desk.fields[where % len(self.desk.fields)]
+        fields = self.desk.hot if where < 12 else self.desk.fields
+        return fields[where % len(fields)]
 
     def do_look(self, editor: Editor, where: int, how: int) -> None:
         place = self.place(where)
@@ -378,7 +379,8 @@ class History:
         assert self.standing() == self.before
 
     def do_adopt(self, editor: Editor, where: int, how: int) -> None:
-        wanted = questionnaire_for(self.report.cycle, self.report.stakeholder.kind)
+        cycle = Cycle.unscoped.get(pk=self.report.cycle_id)  # as it asks now
+        wanted = questionnaire_for(cycle, self.report.stakeholder.kind)
         assert wanted is not None
         operations.adopt_questionnaire(
             report_id=self.report.pk, questionnaire_id=wanted, by=editor.actor, now=self.now

@@ -22,7 +22,7 @@ HISTORIES = int(os.environ.get("HISTORIES", "10000"))
 PORTIONS = 20
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(VERBS), st.integers(0, 4), st.integers(0, 15), st.integers(0, 5)),
+    st.tuples(st.sampled_from(VERBS), st.integers(0, 4), st.integers(0, 24), st.integers(0, 5)),
     min_size=12,
     max_size=40,
 )
