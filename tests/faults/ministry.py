@@ -74,7 +74,7 @@ def inside(stack: Stack, call: str) -> dict:  # type: ignore[type-arg]
     return dict(json.loads(asked.stdout.strip().splitlines()[-1]))
 
 
-@dataclass
+@dataclass(eq=False)
 class Editor(threading.Thread):
     """Saves one numbered text after the other, as the page's script would: again with the same
     revision until it is answered. `answered` holds what was said to be saved."""
@@ -161,9 +161,11 @@ def kill_for(stack: Stack, seconds: float, draw: random.Random) -> dict[str, int
     """Kill random parts, or one process under a part, without a word; how often each."""
     killed = dict.fromkeys(KILLED, 0)
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        time.sleep(draw.uniform(0.1, 0.9))
-        name = draw.choice(KILLED)
+    while time.monotonic() < until or not all(killed.values()):
+        assert time.monotonic() < until + 60, f"a part does not come back: {killed}"
+        time.sleep(draw.uniform(0.2, 1.5))
+        least = min(killed.values())
+        name = draw.choice([n for n in KILLED if killed[n] <= least + 1])
         seen = stack.part(name)
         if seen is None:
             continue  # it is being started again
