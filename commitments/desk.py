@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -50,11 +50,10 @@ def links(actor: Actor) -> Iterator[DeskLink]:
 
 
 def provide(actor: Actor) -> Iterator[DeskItem]:
-    """One query for what waits on members, one for the Support Unit, and those by which the
-    chains that name the actor are judged."""
+    """One query for what waits on members and one for the Support Unit; more only where a chain
+    names the actor, to see whose turn it is."""
     if actor.seats:
         yield from _for_members(actor)
-        yield from _to_clear(actor)
     if actor.is_support_unit:
         yield from _to_acknowledge(actor)
 
@@ -92,11 +91,18 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         _signatories(actor),
         _services(actor),
         _lodgings(actor),
+        _clearances(actor),
         all=True,
     )
-    for values in found.order_by("d_since", "d_about")[: 7 * MOST]:
+    to_clear: list[UUID] = []
+    for values in found.order_by("d_since", "d_about")[: 8 * MOST]:
         row = Row(*values)
-        yield worded[row.kind](row)
+        if row.kind == "clearance":
+            to_clear.append(row.about)
+        else:
+            yield worded[row.kind](row)
+    if to_clear:
+        yield from _to_clear(actor, to_clear)
 
 
 def _rows(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any, Any]:
@@ -321,10 +327,26 @@ def _item(row: Row, **words: Any) -> DeskItem:
     )
 
 
-def _to_clear(actor: Actor) -> Iterator[DeskItem]:
+def _clearances(actor: Actor) -> QuerySet[Any, Any]:
+    """Drafts whose chain names the actor; whether it is their turn is computed afterwards."""
+    return _rows(
+        Report.unscoped.allowing("clear", actor).filter(drafting=True),
+        "clearance",
+        about="record_id",
+        stakeholder="stakeholder_id",
+        title="cycle__title",
+        context="stakeholder__name",
+        language="cycle__language",
+        since="record__created_at",
+        due="cycle__asked_by",
+        corrects=Value(False),
+    )
+
+
+def _to_clear(actor: Actor, reports: Sequence[UUID]) -> Iterator[DeskItem]:
     """Steps that name the actor and whose turn has come: whether they stand cleared is computed,
     so each such draft is read."""
-    drafts = Report.unscoped.allowing("clear", actor).filter(drafting=True)
+    drafts = Report.unscoped.filter(pk__in=reports).order_by("pk")
     seats = {seat.membership_id for seat in actor.seats}
     for report in drafts.select_related("cycle", "stakeholder", "record")[:MOST]:
         chain = chain_state(report)

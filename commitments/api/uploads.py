@@ -87,7 +87,12 @@ class UploadActions:
             body = upload_json(queries.shown(upload, report, sections))
             return Response(body, status=status.HTTP_201_CREATED)
         rows = queries.uploads_of(self.actor, report, sections)
-        return Response(list(rows.values("id", "name", "at", "n_open")))
+        return Response(
+            [
+                {"id": row.pk, "name": row.name, "at": row.at, "n_open": row.n_open}  # type: ignore[attr-defined]
+                for row in rows
+            ]
+        )
 
     @extend_schema(request=None, responses=_ANY)
     @action(

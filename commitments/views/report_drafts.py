@@ -121,9 +121,13 @@ def statuses(request: HttpRequest, pk: UUID) -> HttpResponse:
     forms = [StatusForm(sent, task=task) for task in tasks_]
     conflicts: list[StaleRevision] = []
     named: list[dict[str, Any]] = []
+    revisions = _revisions_by_commitment(request)
     if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419
-        revisions = [whole_number(text) for text in request.POST.getlist("revision")]
-        for form, revision in zip(forms, revisions, strict=False):
+        for form in forms:
+            # A commitment registered since the page was made has nothing in what was sent.
+            revision = revisions.get(str(form.task.commitment.pk))
+            if revision is None:
+                continue
             try:
                 operations.save_status(
                     report_id=pk,
@@ -167,6 +171,13 @@ def statuses(request: HttpRequest, pk: UUID) -> HttpResponse:
         },
         status=409 if named else 422 if wrong else 200,
     )
+
+
+def _revisions_by_commitment(request: HttpRequest) -> dict[str, int]:
+    """The revisions that the page was made with, by the commitment each stands beside."""
+    about = request.POST.getlist("about")
+    numbers = [whole_number(text) for text in request.POST.getlist("revision")]
+    return dict(zip(about, numbers, strict=False))
 
 
 def _status_conflict(form: StatusForm, stale: StaleRevision) -> dict[str, Any]:

@@ -20,8 +20,7 @@ _MOST_LINES = 18
 def questionnaire_of(cycle: Cycle, no: int | None) -> Questionnaire:
     """The cycle's main questionnaire, or the one with a number. Raises NotVisible."""
     rows = Questionnaire.objects.filter(cycle=cycle)
-    found = rows.filter(no=no) if no is not None else rows.filter(pk=cycle.questionnaire_id)
-    asked = found.first()
+    asked = rows.filter(no=no).first() if no is not None else cycle.questionnaire
     if asked is None:
         raise NotVisible("No such questionnaire.")
     return asked

@@ -82,7 +82,7 @@ def _written(rows: Callable[[], models.QuerySet[Any, Any]]) -> tuple[str, tuple[
 
 def _ask(rows: Callable[[], models.QuerySet[Any, Any]], person_id: UUID) -> list[tuple[Any, ...]]:
     statement, marks = _written(rows)
-    meant = {_SOMEBODY: person_id, _SOME_DAY: timezone.now().date()}
+    meant: dict[Any, Any] = {_SOMEBODY: person_id, _SOME_DAY: timezone.now().date()}
     with connection.cursor() as cursor:
         cursor.execute(statement, [meant.get(mark, mark) for mark in marks])
         return cursor.fetchall()

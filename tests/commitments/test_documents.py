@@ -58,7 +58,7 @@ def test_a_version_is_a_word_and_a_pdf_file(cycle, focal_point, other_focal_poin
     assert "Recruitment fees were abolished" in words_of_word(word)
     pdf = fetched(visitor, f"{base}/pdf/")
     assert "Recruitment fees were abolished" in words_of_pdf(pdf)
-    assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
     twin = visitor.api.get(f"/api/v1{base}/docx/")
     assert "Recruitment fees" in words_of_word(b"".join(twin.streaming_content))
     assert visitor.client.get(f"{base}/odt/").status_code == 404
@@ -114,7 +114,7 @@ def test_text_from_right_to_left_is_marked_so(cycle, focal_point):
     assert found and "<w:bidi/>" in found[0] and "<w:rtl/>" in found[0]
     assert 'w:bidi="ar"' in found[0]
     pdf = fetched(focal_point, f"/reports/{report.pk}/draft/document/pdf/")
-    assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Lang"] == "ar"
+    assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Lang"] == "ar"  # type: ignore[index]
 
 
 def test_a_blank_form_asks_all_questions_and_shows_all_answers(cycle, support_unit, visitor):

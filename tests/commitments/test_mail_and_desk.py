@@ -136,5 +136,5 @@ def test_a_desk_costs_the_same_however_much_waits(
     from commitments.desk import provide
 
     list(provide(actor))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(list(provide(actor))) == 3 * number

@@ -94,6 +94,7 @@ def test_all_statuses_are_unchanged_in_one_click_and_undone_in_another(
     as_shown = {
         f"{commitment.pk}-status": row.status,
         f"{commitment.pk}-note": row.note,
+        "about": commitment.pk,
         "revision": row.revision,
     }
     press(client, "statuses", report, **as_shown, proposal="unchanged|section:commitments")

@@ -86,7 +86,7 @@ def test_the_receipt_is_a_tagged_pdf_and_names_the_seal_once_there_is_one(
 ):
     before = PdfReader(BytesIO(pdf_of(report, focal_point)))
     assert "Not yet sealed" in before.pages[0].extract_text()
-    assert before.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert before.trailer["/Root"]["/MarkInfo"]["/Marked"]  # type: ignore[index]
     sealed = seal(now=LATER)
     text = PdfReader(BytesIO(pdf_of(report, focal_point))).pages[0].extract_text()
     for words in (version.receipt_key, version.content_hash, "Focal point", sealed.root):

@@ -74,6 +74,7 @@ def test_a_focal_point_writes_and_submits_a_report_by_hand(cycle, focal_point, s
         {
             f"{commitment.pk}-status": "under_way",
             f"{commitment.pk}-note": "En cours",
+            "about": [str(commitment.pk)],
             "revision": ["0"],
         },
     )["Location"] == address("draft", report)
@@ -361,3 +362,23 @@ def seat_of_a_new_state(i):
     from tests.people import StakeholderFactory
 
     return seat(StakeholderFactory())
+
+
+def test_a_commitment_registered_since_the_page_was_made_shifts_no_revision(cycle, focal_point):
+    shown = make_commitment(focal_point, title="Shown on the page")
+    report = start(cycle, focal_point)
+    make_commitment(focal_point, title="A newcomer, first in the alphabet")
+    sent = {
+        f"{shown.pk}-status": "done",
+        f"{shown.pk}-note": "All of it",
+        "about": [str(shown.pk)],
+        "revision": ["0"],
+    }
+    assert focal_point.client.post(address("statuses", report), sent).status_code == 302
+    assert DraftStatus.objects.get().note == "All of it"
+    assert (
+        focal_point.client.post(
+            address("statuses", report), sent | {f"{shown.pk}-note": "Stale"}
+        ).status_code
+        == 409
+    )
