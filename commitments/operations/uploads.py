@@ -15,6 +15,7 @@ from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import Invalid, NotVisible, WrongState
 from gfmd_platform.documents.archives import FileRefused
 from gfmd_platform.records.files import store
+from gfmd_platform.records.operations import lock
 
 from ..enums import PieceFate
 from ..exchange.reading import FileRead, read_circular
@@ -174,6 +175,7 @@ def may_read(upload: DraftUpload, by: Actor, sections: Sections) -> bool:
 
 def _item(upload_id: UUID, item_id: UUID, by: Actor) -> UploadItem:
     upload = readable_upload(upload_id, by)
+    lock(Report, upload.report_id)  # as whoever removes the file does: the report first
     rows = UploadItem.objects.select_for_update().filter(upload=upload)
     item = rows.filter(pk=item_id).first()
     if item is None:
