@@ -15,6 +15,7 @@ class CommitmentsConfig(AppConfig):
         from gfmd_platform.search import registry as search
         from gfmd_platform.stakeholders.arrivals import register_arrival
         from gfmd_platform.stakeholders.desk import register_desk, register_links
+        from gfmd_platform.stakeholders.handover import register_handover
         from gfmd_platform.stakeholders.shelves import register_shelf
         from partnerships.panels import register_panel as register_serving_panel
 
@@ -30,6 +31,7 @@ class CommitmentsConfig(AppConfig):
         search.register("report", report_document, label=_("Progress report"))
         register_desk("commitments", desk.provide)
         register_links("commitments", desk.links)
+        register_handover("cycles", _("Open review cycles"), desk.open_cycles)
         register_panel("commitments", shelves.cycle_panel)
         register_source(board.received)
         register_board_panel("arrived", board.to_acknowledge)

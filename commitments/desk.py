@@ -364,6 +364,28 @@ def _to_clear(actor: Actor, reports: Sequence[UUID]) -> Iterator[DeskItem]:
         )
 
 
+def open_cycles(actor: Actor) -> Iterator[DeskItem]:
+    """Where the actor's stakeholders stand in the cycles that are open."""
+    rows = (
+        CycleInvitation.objects.filter(
+            stakeholder__in=actor.stakeholder_ids(FOCAL_POINT), cycle__state=CycleState.OPEN
+        )
+        .select_related("cycle", "stakeholder")
+        .order_by("cycle__asked_by", "pk")
+    )
+    for row in rows[:MOST]:
+        yield DeskItem(
+            title=row.cycle.title,
+            detail=row.get_state_display(),
+            url=reverse("cycles:detail", args=[row.cycle_id]),
+            action=_("See the cycle"),
+            since=row.invited_at,
+            context=row.stakeholder.name,
+            due=row.extended_to or row.cycle.asked_by,
+            language=row.cycle.language,
+        )
+
+
 def _to_acknowledge(actor: Actor) -> Iterator[DeskItem]:
     done = ReportAcknowledgement.objects.filter(version=OuterRef("current_version"))
     rows = (

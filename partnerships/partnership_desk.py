@@ -9,6 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.actors import FOCAL_POINT
@@ -20,9 +21,11 @@ from gfmd_platform.stakeholders.desk import (
     register_desk,
     register_links,
 )
+from gfmd_platform.stakeholders.handover import register_handover
 from gfmd_platform.stakeholders.shelves import Shelf, ShelfItem, register_shelf
 
 from .enums import PartnerRole, PartnershipState
+from .models import Deliverable
 from .queries import deliverables, partners, partnerships
 
 #: A desk is a list to work through, not an archive.
@@ -84,18 +87,28 @@ def due_deliverables(actor: Actor) -> Iterator[DeskItem]:
         return
     today: dt.date = timezone.localdate()
     for deliverable in deliverables.due_soon(actor, today=today, days=DAYS_AHEAD)[:MOST]:
-        shown = deliverables.shown(deliverable)
-        yield DeskItem(
-            title=shown.title,
-            detail=_("Deliverable of the partnership “%(title)s”, due %(due)s.")
-            % {"title": deliverables.partnership_title(deliverable), "due": shown.due},
-            url=reverse("partnerships:deliverable", args=[deliverable.pk]),
-            action=_("Say where it stands"),
-            since=shown.state_at,
-            context=shown.responsible.name,
-            due=latest(shown.due_on),
-            language=shown.language,
-        )
+        yield _deliverable(deliverable)
+
+
+def _deliverable(deliverable: Deliverable) -> DeskItem:
+    shown = deliverables.shown(deliverable)
+    return DeskItem(
+        title=shown.title,
+        detail=_("Deliverable of the partnership “%(title)s”, due %(due)s.")
+        % {"title": deliverables.partnership_title(deliverable), "due": shown.due},
+        url=reverse("partnerships:deliverable", args=[deliverable.pk]),
+        action=_("Say where it stands"),
+        since=shown.state_at,
+        context=shown.responsible.name,
+        due=latest(shown.due_on),
+        language=shown.language,
+    )
+
+
+def open_deliverables(actor: Actor) -> Iterator[DeskItem]:
+    """All that one's stakeholders are responsible for and that is open, by its date."""
+    for deliverable in deliverables.open_of(actor):
+        yield _deliverable(deliverable)
 
 
 def to_be_looked_at(actor: Actor) -> Iterator[DeskItem]:
@@ -146,4 +159,10 @@ def register() -> None:
     register_desk("partnerships.drafts", drafts)
     register_desk("partnerships.deliverables", due_deliverables)
     register_desk("partnerships.on_hold", to_be_looked_at)
+    register_handover(
+        "deliverables",
+        gettext_lazy("Deliverables you are responsible for"),
+        open_deliverables,
+        in_place_of="partnerships.deliverables",
+    )
     register_shelf("partnerships", shelf)

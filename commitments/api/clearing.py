@@ -65,6 +65,7 @@ def step_json(step: ShownStep, sections: Sections) -> dict[str, Any]:
         "name": state.step.name,
         "sections": state.step.sections,
         "members": step.members,
+        "former_members": step.former,
         "state": state.state,
         "text_hash": state.text_hash if readable else "",
         "cleared_at": state.last.at if state.last else None,

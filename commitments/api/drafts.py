@@ -51,6 +51,7 @@ def draft_json(actor: Actor, report: Report) -> dict[str, Any]:
                     "id": row.pk,
                     "membership": row.membership_id,
                     "name": row.name,
+                    "has_seat": row.membership is not None and not row.membership.is_over,
                     "unit": row.unit,
                     "reads_all": row.reads_all,
                 }

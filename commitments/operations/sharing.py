@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, check
-from gfmd_platform.access.exceptions import Invalid, NotVisible
+from gfmd_platform.access.exceptions import Invalid, NotVisible, WrongState
 from gfmd_platform.cycles.enums import Part
 from gfmd_platform.ledger.operations import record_event
 from gfmd_platform.records.operations import lock
@@ -185,7 +185,8 @@ def hand_back(
 def ask_again(*, report_id: UUID, assignment_id: UUID, by: Actor, now: dt.datetime) -> None:
     """A focal point gives a part that was handed back to its writer again; they are told.
 
-    Raises NotVisible, NotAllowed, or WrongState when no draft is open.
+    Raises NotVisible, NotAllowed, or WrongState when no draft is open or they have no seat any
+    more.
     """
     report = open_draft(report_id, by, action="invite")
     row = (
@@ -195,6 +196,8 @@ def ask_again(*, report_id: UUID, assignment_id: UUID, by: Actor, now: dt.dateti
     )
     if row is None:
         raise NotVisible("No such assignment.")
+    if row.contributor.membership is not None and row.contributor.membership.is_over:
+        raise WrongState(_("They are no longer a member. Give the part to somebody else."))
     if row.ready_at is None:
         return
     row.ready_at = None

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from gfmd_platform.access import Actor
 from gfmd_platform.ledger.models import ActorRef
 from gfmd_platform.stakeholders.models import Membership
@@ -22,9 +25,18 @@ class ShownEntry:
     text: str
 
 
+@dataclass
+class Vacancy:
+    """A step of the chain: who may clear it, and who is named and has no seat any more."""
+
+    name: str
+    members: list[str] = field(default_factory=list)
+    former: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class ShownStep:
-    """A step with what the reader may do about it."""
+    """A step with what the reader may do about it. `former` are named and have no seat any more."""
 
     state: StepState
     parts: list[str]
@@ -34,6 +46,7 @@ class ShownStep:
     may_clear: bool = False
     changes: list[Changed] = field(default_factory=list)
     text: list[ShownEntry] = field(default_factory=list)
+    former: list[str] = field(default_factory=list)
 
 
 def chain_state(report: Report, rows: DraftRows | None = None) -> list[StepState]:
@@ -74,12 +87,13 @@ def shown_chain(actor: Actor, report: Report, sections: Sections) -> list[ShownS
             ShownStep(
                 state,
                 labels_of(state.step.sections),
-                [str(member.person) for member in named[state.step.pk]],
+                [str(member.person) for member in named[state.step.pk] if not member.is_over],
                 _person(people, state),
                 is_mine,
                 is_mine and earlier and not state.is_cleared,
                 _changes(report, state, entries) if readable else [],
                 _text(state, entries, labels) if is_mine and readable else [],
+                [str(member.person) for member in named[state.step.pk] if member.is_over],
             )
         )
     return shown
@@ -102,6 +116,21 @@ def _text(state: StepState, entries: list[Entry], labels: Labels) -> list[ShownE
         for e in entries
         if e.section in state.step.sections
     ]
+
+
+def vacancies_of(report: Report) -> list[Vacancy]:
+    """Steps that name somebody who left, or nobody at all (one query)."""
+    rows = ReportStep.objects.filter(report=report).order_by("position", "members__person__name")
+    today = timezone.now().date()
+    found: dict[UUID, Vacancy] = {}
+    for pk, title, seat, until, name in rows.values_list(
+        "pk", "name", "members", "members__until", "members__person__name"
+    ):
+        step = found.setdefault(pk, Vacancy(title))
+        if seat is not None:
+            is_over = until is not None and until <= today
+            (step.former if is_over else step.members).append(name or _("A former member"))
+    return [step for step in found.values() if step.former or not step.members]
 
 
 def seats_of(report: Report) -> list[Membership]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     CharField,
@@ -27,19 +28,22 @@ from ..models import DraftRevision, Report, ReportContributor, SectionAssignment
 from ..sections import OBSERVATION, STATUS, Sections, label_of_section
 
 INVITED, NOT_STARTED, IN_PROGRESS, READY = "invited", "not_started", "in_progress", "handed_back"
+NO_SEAT = "no_seat"
 
 _WORDS = {
     INVITED: _("Invited by mail"),
     NOT_STARTED: _("Not begun"),
     IN_PROGRESS: _("In progress"),
     READY: _("Handed back as ready"),
+    NO_SEAT: _("No longer a member"),
 }
 
 
 @dataclass(frozen=True)
 class Held:
     """A part in somebody's hands. `state` follows from facts: whether they wrote in it since it
-    was given, and whether they said that it is ready and have not written in it after that."""
+    was given, whether they said that it is ready and have not written in it after that, and
+    whether they still have a seat."""
 
     row: SectionAssignment
     state: str
@@ -99,6 +103,8 @@ def assignments_of(report: Report) -> list[Held]:
 def _state(row: SectionAssignment, last: dt.datetime | None) -> str:
     if row.contributor.membership is None:
         return INVITED
+    if row.contributor.membership.is_over:
+        return NO_SEAT
     if row.ready_at is not None and (last is None or last <= row.ready_at):
         return READY
     return IN_PROGRESS if last is not None and last >= row.given_at else NOT_STARTED
@@ -111,6 +117,30 @@ def by_section(held: Iterable[Held], sections: Sections) -> dict[str, list[Held]
         if row.row.section in sections.reads:
             found.setdefault(row.row.section, []).append(row)
     return found
+
+
+def terms_of(report: Report, contributor_id: int) -> dict[str, Any]:
+    """What a colleague was given, to be given to another (two queries; none for no colleague)."""
+    if not contributor_id:
+        return {}
+    row = ReportContributor.objects.filter(report=report, pk=contributor_id).first()
+    if row is None:
+        return {}
+    given = list(row.assignments.all())
+    return {
+        "unit": row.unit,
+        "reads_all": row.reads_all,
+        "sections": [part.section for part in given],
+        "due_on": next((part.due_on for part in given if part.due_on), None),
+        "note": next((part.note for part in given if part.note), ""),
+    }
+
+
+def left_behind(held: Iterable[Held]) -> list[Held]:
+    """Parts in the hands of somebody who has no seat any more, and of nobody else."""
+    rows = list(held)
+    taken = {row.row.section for row in rows if row.state != NO_SEAT}
+    return [row for row in rows if row.state == NO_SEAT and row.row.section not in taken]
 
 
 def colleagues_to_invite(report: Report) -> list[Membership]:

@@ -22,7 +22,7 @@ from .. import operations
 from ..enums import ReportState
 from ..forms.reports import StatusForm
 from ..models import Report
-from ..queries import adoption, drafts, sharing
+from ..queries import adoption, clearing, drafts, sharing
 from ..queries.prefill import facts_of
 from ..queries.reports import get_report_and_actions, get_report_for
 from ..sections import ALL, Sections, sections_for
@@ -81,6 +81,10 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
             "commitments_held": held.get(Part.COMMITMENTS, []),
             "values_href": _address(report, sections, Part.INDICATORS),
             "values_held": held.get(Part.INDICATORS, []),
+            "left_behind": sharing.left_behind(assigned) if "invite" in actions else [],
+            "vacancies": clearing.vacancies_of(report)
+            if extent["n_steps"] and "set_chain" in actions
+            else [],
             "newer": extent["asked"] != report.questionnaire_id,
             "may_adopt": sections.writes >= ALL,
             "beside": adoption.number_beside(answers, parts) if sections.is_whole else 0,

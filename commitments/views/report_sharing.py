@@ -39,7 +39,11 @@ def contributors(request: HttpRequest, pk: UUID) -> HttpResponse:
     is_step = "remove" in request.POST or "again" in request.POST
     if is_step:
         return _step(request, pk)
-    form = ShareForm(request.POST if request.method == "POST" else None, colleagues=colleagues)
+    form = ShareForm(
+        request.POST if request.method == "POST" else None,
+        colleagues=colleagues,
+        initial=sharing.terms_of(report, whole_number(request.GET.get("from", ""))),
+    )
     if request.method == "POST" and form.is_valid() and _give(request, report, form):
         return redirect("reports:contributors", pk)
     held = sharing.assignments_of(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,6 +26,7 @@ class Seat:
     stakeholder_name: str
     is_state: bool
     holds_chair: bool = False
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,11 @@ class Actor:
     @property
     def is_chair(self) -> bool:
         return CHAIR_IN_OFFICE in self.groups
+
+    def only_in(self, stakeholder_id: UUID) -> Actor:
+        """The same person with nothing but their seat in one stakeholder: to ask what is of it."""
+        seats = tuple(seat for seat in self.seats if seat.stakeholder_id == stakeholder_id)
+        return Actor(person=self.person, seats=seats)
 
     def stakeholder_ids(self, role: str | None = None) -> frozenset[UUID]:
         """The stakeholders in which the person has a seat; with `role`, a seat of that role."""

@@ -27,6 +27,8 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "edit": _who("own_focal_point"),
         "see_members": _who(*_OWN, "support_unit"),
         "manage_members": _who("own_focal_point"),
+        # What is open, for whoever takes over.
+        "take_over": _who("own_focal_point"),
         "confirm": _who("support_unit"),
         "nominate": _who("support_unit"),
         # Which cycles it was invited to and what it let the Support Unit know.

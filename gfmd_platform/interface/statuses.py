@@ -25,6 +25,7 @@ STATUSES: dict[str, Status] = {
     "in_progress": Status(_("In progress"), "half", "active"),
     "complete": Status(_("Complete"), "check", "good"),
     "handed_back": Status(_("Handed back as ready"), "check", "good"),
+    "no_seat": Status(_("No longer a member"), "diamond", "ask"),
     "waiting": Status(_("Waits for the steps before it"), "ring"),
     "asked": Status(_("Clearance asked for"), "half", "active"),
     "cleared": Status(_("Cleared"), "check", "good"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -90,13 +90,15 @@ def links_of(actor: Actor) -> list[tuple[Words, list[DeskLink]]]:
     return list(by_heading.values())
 
 
-def desk_of(actor: Actor) -> list[DeskSection]:
-    """What waits for a signed-in person, oldest promise first, by whose move it is.
+def desk_of(actor: Actor, *, but: Collection[str] = ()) -> list[DeskSection]:
+    """What waits for a signed-in person, oldest promise first, by whose move it is; without that
+    of the providers in `but`.
 
     The first section is always there, so that the page can say that nothing waits.
     """
+    names = sorted(_providers.keys() - set(but))
     items = sorted(
-        (item for name in sorted(_providers) for item in _providers[name](actor)),
+        (item for name in names for item in _providers[name](actor)),
         key=lambda item: item.since,
     )
     sections = [

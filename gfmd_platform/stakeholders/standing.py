@@ -34,9 +34,12 @@ def current_seats(person_id: UUID) -> tuple[Seat, ...]:
             role=role,
             stakeholder_name=name,
             is_state=kind == StakeholderKind.STATE,
+            since=since,
             holds_chair=holds_chair,
         )
-        for membership_id, stakeholder_id, role, name, kind, holds_chair in _ask(_seats, person_id)
+        for membership_id, stakeholder_id, role, name, kind, since, holds_chair in _ask(
+            _seats, person_id
+        )
     )
 
 
@@ -59,6 +62,7 @@ def _seats() -> models.QuerySet[Any, Any]:
             "role",
             "stakeholder__name",
             "stakeholder__kind",
+            "since",
             "holds_chair",
         )
     )

@@ -30,6 +30,7 @@ _stakeholders = [
     path("stakeholders/<uuid:pk>/edit/", public.edit, name="edit"),
     path("stakeholders/<uuid:pk>/versions/<int:no>/", public.version, name="version"),
     path("stakeholders/<uuid:pk>/members/", members.members, name="members"),
+    path("stakeholders/<uuid:pk>/handover/", desk.handover, name="handover"),
     path("memberships/<uuid:pk>/", members.mine, name="my-membership"),
     path("memberships/<uuid:pk>/end/", members.end, name="end-membership"),
     path("memberships/<uuid:pk>/renew/", renewal.renew, name="renew-access"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from gfmd_platform.access import Actor
 from gfmd_platform.access.actors import FOCAL_POINT
 
 from .desk import DeskGroup, DeskItem, DeskLink
-from .enums import StakeholderState
-from .models import Invitation, Stakeholder
+from .enums import InvitationPurpose, StakeholderState
+from .handover import has_just_begun
+from .models import Invitation, Membership, Stakeholder
 
 #: A desk is a list to work through, not an archive.
 MOST = 25
@@ -31,7 +32,11 @@ def provide(actor: Actor) -> Iterator[DeskItem]:
 
 
 def links(actor: Actor) -> Iterator[DeskLink]:
+    today = timezone.localdate()
     for seat in actor.seats:
+        if has_just_begun(seat, today):
+            handover = reverse("stakeholders:handover", args=[seat.stakeholder_id])
+            yield DeskLink(seat.stakeholder_name, _("Taking over: what is open"), handover)
         page = reverse("stakeholders:detail", args=[seat.stakeholder_id])
         yield DeskLink(seat.stakeholder_name, _("Public page"), page)
         yield DeskLink(seat.stakeholder_name, _("Members"), f"{page}members/")
@@ -57,13 +62,19 @@ def _applications() -> Iterator[DeskItem]:
 
 
 def _invitations(actor: Actor) -> Iterator[DeskItem]:
-    """Mine that ran out (send again?), and those still with the invited person."""
+    """Mine that ran out (send again?), and those still with the invited person; also those of
+    whoever has left the stakeholder since."""
     now = timezone.now()
+    still_there = Membership.objects.current().filter(
+        person=OuterRef("invited_by"), stakeholder=OuterRef("stakeholder")
+    )
     rows = (
         Invitation.objects.filter(
-            Q(expires_at__gt=now - dt.timedelta(days=30)),
+            Q(invited_by=actor.person) | ~Exists(still_there),
+            expires_at__gt=now - dt.timedelta(days=30),
             stakeholder__in=actor.stakeholder_ids(FOCAL_POINT),
-            invited_by=actor.person,
+            purpose=InvitationPurpose.MEMBERSHIP,
+            nomination=None,
             accepted_at=None,
             revoked_at=None,
         )

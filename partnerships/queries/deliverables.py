@@ -153,15 +153,18 @@ def due_soon(actor: Actor, *, today: dt.date, days: int) -> list[Deliverable]:
     """Open deliverables for which the actor's stakeholders are responsible and whose date comes
     within `days`, or has come (one query)."""
     until = today + dt.timedelta(days=days)
-    mine = actor.stakeholder_ids(FOCAL_POINT)
-    found = (
+    found = open_of(actor).filter(due_on__lte=until.isoformat())
+    return [deliverable for deliverable in found if latest(deliverable.due_on) <= until]
+
+
+def open_of(actor: Actor) -> QuerySet[Deliverable]:
+    """Open deliverables for which the actor's stakeholders are responsible, by date."""
+    return (
         Deliverable.unscoped.filter(
-            Q(record__owner__in=mine),
+            Q(record__owner__in=actor.stakeholder_ids(FOCAL_POINT)),
             state__in=OPEN,
             partnership__state=PartnershipState.REGISTERED,
-            due_on__lte=until.isoformat(),
         )
         .select_related(_OWNER, "partnership__current_version")
         .order_by("due_on", "pk")
     )
-    return [deliverable for deliverable in found if latest(deliverable.due_on) <= until]

@@ -140,6 +140,11 @@ def pages(
             None,
         ),
         "contacts": (support_unit, reverse("stakeholders:contacts"), None),
+        "taking over": (
+            focal_point,
+            reverse("stakeholders:handover", args=[draft.stakeholder_id]),
+            None,
+        ),
         "commitments": (visitor, reverse("commitments:index"), None),
         "no commitments": (visitor, reverse("commitments:index") + "?q=zzz", None),
         "commitment": (

@@ -300,6 +300,22 @@ class DeskItemOut(serializers.Serializer[Any]):
     since = serializers.DateTimeField()
 
 
+class OpenItemOut(DeskItemOut):
+    due = serializers.SerializerMethodField()
+
+    def get_due(self, item: Any) -> str | None:
+        """A day, or an instant, where a date was set."""
+        return item.due.isoformat() if item.due else None
+
+
+class OpenMattersOut(serializers.Serializer[Any]):
+    """One kind of open matters of a stakeholder."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    items = OpenItemOut(many=True)
+
+
 class Sent(serializers.Serializer[Any]):
     """The answer to whoever applies, the same whatever the address means to us."""
 

@@ -19,6 +19,7 @@ from gfmd_platform.taxonomy import queries as taxonomy
 
 from .. import operations, queries
 from ..enums import StakeholderKind, StakeholderState
+from ..handover import open_matters
 from ..limits import may_apply
 from ..models import Stakeholder
 from .base import TwinViewSet, language
@@ -33,6 +34,7 @@ from .serializers import (
     InviteIn,
     MembershipOut,
     NominationIn,
+    OpenMattersOut,
     RegisterIn,
     Sent,
     SharedContactOut,
@@ -210,6 +212,13 @@ class StakeholderViewSet(TwinViewSet):
     def members(self, request: Request, pk: str) -> Response:
         stakeholder = queries.get_for(self.actor, "see_members", UUID(pk))
         return Response(MembershipOut(queries.members(stakeholder), many=True).data)
+
+    @extend_schema(responses=OpenMattersOut(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def handover(self, request: Request, pk: str) -> Response:
+        """What is open for the stakeholder, for the focal point who takes over."""
+        queries.get_to_take_over(self.actor, UUID(pk))
+        return Response(OpenMattersOut(open_matters(self.actor, UUID(pk)), many=True).data)
 
     @extend_schema(methods=["get"], responses=InvitationOut(many=True), filters=False)
     @extend_schema(methods=["post"], request=InviteIn, responses={201: InvitationOut})

@@ -135,6 +135,11 @@ class Membership(models.Model):
         ]
         indexes = [models.Index(fields=["stakeholder", "role"], name="membership_stakeholder")]
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the seat has ended: what names it names nobody who still sits there."""
+        return self.until is not None and self.until <= timezone.now().date()
+
 
 class Nomination(models.Model):
     """The recorded act by which a State names a focal point (note verbale or letter).

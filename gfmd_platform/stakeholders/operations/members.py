@@ -12,8 +12,8 @@ from gfmd_platform.access.exceptions import Invalid, NotAllowed, NotVisible, Wro
 from gfmd_platform.ledger.operations import record_event
 from gfmd_platform.records.operations import lock
 
-from ..enums import MemberRole
-from ..models import Membership, Stakeholder
+from ..enums import InvitationPurpose, MemberRole
+from ..models import Invitation, Membership, Stakeholder
 from ..policies import check_can_end
 
 
@@ -42,9 +42,19 @@ def _is_last_focal_point(seat: Membership) -> bool:
 
 
 def _end(seat: Membership, now: dt.datetime) -> None:
+    """What the person was invited to by colleagues ends too: an old link must not bring the seat
+    back. A nomination is the State's own word and stays."""
     seat.until = now.date()
     seat.shows_contact = False
     seat.save(update_fields=["until", "shows_contact"])
+    Invitation.objects.filter(
+        purpose=InvitationPurpose.MEMBERSHIP,
+        stakeholder=seat.stakeholder_id,
+        email__iexact=seat.person.email,
+        nomination=None,
+        accepted_at=None,
+        revoked_at=None,
+    ).update(revoked_at=now)
 
 
 def _record(verb: str, seat: Membership, by: Actor, now: dt.datetime, **data: str) -> None:

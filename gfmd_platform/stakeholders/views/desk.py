@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -16,6 +18,7 @@ from gfmd_platform.access.requests import ActorRequest
 from .. import operations, queries
 from ..desk import desk_of, links_of
 from ..forms import ProfileForm, attempt
+from ..handover import open_matters
 
 
 @login_required
@@ -32,6 +35,19 @@ def desk(request: ActorRequest) -> HttpResponse:
             "seats": actor.seats,
             "links": links_of(actor),
         },
+    )
+
+
+@login_required
+@never_cache
+@require_safe
+def handover(request: ActorRequest, pk: UUID) -> HttpResponse:
+    """What is open for a stakeholder, for the focal point who takes over."""
+    stakeholder = queries.get_to_take_over(request.actor, pk)
+    return render(
+        request,
+        "stakeholders/handover.html",
+        {"stakeholder": stakeholder, "sections": open_matters(request.actor, pk)},
     )
 
 
