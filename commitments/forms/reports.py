@@ -45,9 +45,10 @@ class StartForm(forms.Form):
         label=_("In which language will you write?"), choices=language_choices
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, before: str = "", **kwargs: Any) -> None:
+        """`before` is the language of the last report, if there was one."""
         super().__init__(*args, **kwargs)
-        spoken = (get_language() or "en").split("-")[0]
+        spoken = before or (get_language() or "en").split("-")[0]
         self.fields["language"].initial = spoken if spoken in TEXT_LANGUAGES else "en"
 
 
@@ -188,6 +189,11 @@ class StatusForm(forms.Form):
         kwargs.setdefault("prefix", str(task.commitment.pk))
         kwargs.setdefault("initial", {"status": task.status, "note": task.note})
         super().__init__(*args, **kwargs)
+
+    def shows(self, status: str, note: str) -> None:
+        """Show what stands in place of what was sent."""
+        self.is_bound = False
+        self.initial = {"status": status, "note": note}
 
 
 class ObservationForm(forms.Form):

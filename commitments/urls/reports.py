@@ -14,6 +14,7 @@ from ..views import report_parts as parts
 from ..views import report_prefill as prefill
 from ..views import report_questions as questions
 from ..views import report_sharing as sharing
+from ..views import report_statuses as statuses
 from ..views import report_steps as steps
 from ..views import report_uploads as uploads
 from ..views import report_values as values
@@ -51,7 +52,7 @@ urlpatterns = [
     path("cycles/<uuid:pk>/decline/", steps.decline, name="decline"),
     path("reports/<uuid:pk>/draft/", writing.tasks, name="draft"),
     path("reports/<uuid:pk>/draft/save/", parts.save, name="save"),
-    path("reports/<uuid:pk>/draft/commitments/", writing.statuses, name="statuses"),
+    path("reports/<uuid:pk>/draft/commitments/", statuses.statuses, name="statuses"),
     path("reports/<uuid:pk>/draft/indicators/", values.values, name="values"),
     path("reports/<uuid:pk>/draft/indicators/new/", values.add, name="value-new"),
     path("reports/<uuid:pk>/draft/indicators/open/", values.open_grid, name="open-grid"),

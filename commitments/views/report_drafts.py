@@ -1,32 +1,24 @@
-"""A report's draft: the task list, and where commitments stand."""
+"""A report's draft: the task list."""
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from gfmd_platform.access.exceptions import Invalid, NotAllowed, StaleRevision, WrongState
+from gfmd_platform.access.exceptions import NotAllowed, WrongState
 from gfmd_platform.cycles.enums import InvitationState, Part
-from gfmd_platform.cycles.pages import actor_of, signed_in, whole_number
-from gfmd_platform.interface import kept
+from gfmd_platform.cycles.pages import actor_of, signed_in
 
-from .. import operations
 from ..enums import ReportState
-from ..forms.reports import StatusForm
 from ..models import Report
 from ..queries import adoption, clearing, drafts, sharing
-from ..queries.prefill import facts_of
 from ..queries.reports import get_report_and_actions, get_report_for
 from ..sections import ALL, Sections, sections_for
-from .proposals import decide
 
 
 def open_draft(
@@ -112,96 +104,3 @@ def _address(report: Report, sections: Sections, code: str) -> str:
     if code == Part.INDICATORS:
         return reverse("reports:values", args=[report.pk])
     return reverse("reports:part", args=[report.pk, code])
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def statuses(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Where each registered commitment of the stakeholder stands."""
-    report = open_draft(request, pk, section=Part.COMMITMENTS)
-    sent = request.POST if request.method == "POST" else kept.take(request)
-    seen = timezone.now()
-    tasks_ = drafts.commitment_tasks(report)
-    forms = [StatusForm(sent, task=task) for task in tasks_]
-    conflicts: list[StaleRevision] = []
-    named: list[dict[str, Any]] = []
-    revisions = _revisions_by_commitment(request)
-    if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419
-        for form in forms:
-            # A commitment registered since the page was made has nothing in what was sent.
-            revision = revisions.get(str(form.task.commitment.pk))
-            if revision is None:
-                continue
-            try:
-                operations.save_status(
-                    report_id=pk,
-                    commitment_id=form.task.commitment.pk,
-                    status=form.cleaned_data["status"],
-                    note=form.cleaned_data["note"],
-                    revision=revision,
-                    by=actor_of(request),
-                    now=timezone.now(),
-                )
-            except StaleRevision as stale:
-                conflicts.append(stale)
-                named.append(_status_conflict(form, stale))
-            except Invalid as refusal:
-                for words in refusal.errors.values():
-                    form.add_error("note", words)
-        if not conflicts and not any(form.errors for form in forms):
-            if "proposal" in request.POST:
-                decide(request, pk)
-                return redirect("reports:statuses", pk)
-            messages.success(request, _("Saved."))
-            return redirect("reports:draft", pk)
-    facts = facts_of(report)
-    for form in forms:
-        form.facts = facts.get(form.task.commitment.pk, [])
-    rows = [(form, _standing(form, conflicts, named)) for form in forms]
-    wrong = any(form.errors for form in forms)
-    return render(
-        request,
-        "reports/statuses.html",
-        {
-            "report": report,
-            "rows": rows,
-            "forms": forms,
-            "conflicts": named,
-            "seen": seen,
-            "number_open": sum(task.is_proposal for task in tasks_),
-            "number_kept": sum(bool(task.mark) and not task.is_proposal for task in tasks_),
-            "is_kept": sent is not None and request.method != "POST",
-            "save_to": reverse("reports:save", args=[pk]),
-        },
-        status=409 if named else 422 if wrong else 200,
-    )
-
-
-def _revisions_by_commitment(request: HttpRequest) -> dict[str, int]:
-    """The revisions that the page was made with, by the commitment each stands beside."""
-    about = request.POST.getlist("about")
-    numbers = [whole_number(text) for text in request.POST.getlist("revision")]
-    return dict(zip(about, numbers, strict=False))
-
-
-def _status_conflict(form: StatusForm, stale: StaleRevision) -> dict[str, Any]:
-    choices = dict(form.fields["status"].choices)  # type: ignore[attr-defined]
-
-    def words(values: dict[str, Any]) -> str:
-        return f"{choices.get(values['status'], '')}\n{values['note']}".strip()
-
-    return {
-        "commitment": form.task.commitment,
-        "stale": stale,
-        "yours": words(stale.yours),
-        "theirs": words(stale.current),
-        "revision": stale.revision,
-    }
-
-
-def _standing(form: StatusForm, conflicts: list[StaleRevision], named: list[dict[str, Any]]) -> int:
-    """The revision to write over: the newer one where a conflict was shown."""
-    for row in named:
-        if row["commitment"].pk == form.task.commitment.pk:
-            return int(row["revision"])
-    return form.task.revision

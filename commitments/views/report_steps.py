@@ -64,7 +64,8 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     if place.report is not None:
         return redirect("reports:draft", place.report.pk)
     material = material_for(before_report(cycle, place.stakeholder_id))
-    form = (BringInForm if material.places else StartForm)(_sent(request))
+    before = material.version.language if material.version else ""
+    form = (BringInForm if material.places else StartForm)(_sent(request), before=before)
     if request.method == "POST" and form.is_valid():
         report = operations.start_report(
             cycle_id=pk,

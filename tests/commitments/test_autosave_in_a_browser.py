@@ -25,11 +25,11 @@ def report(focal_point: Someone, support_unit: Someone) -> Report:
 
 
 @pytest.fixture
-def writing(
+def window(
     new_context: Callable[..., Any], site: str, report: Report, focal_point: Someone
-) -> Page:
-    """Part a in the focal point's browser. Its requests are answered here, on a connection of
-    their own; styles and scripts come from the server."""
+) -> Callable[[], Page]:
+    """Opens part a in one more window of the focal point. Its requests are answered here, on a
+    connection of their own; styles and scripts come from the server."""
 
     def answer(route: Route) -> None:
         asked = route.request
@@ -48,10 +48,19 @@ def writing(
         route.fulfill(status=found.status_code, body=found.content, headers=headers)
 
     assert focal_point.client.session.session_key, "signed in before the browser asks"
-    page: Page = new_context(reduced_motion="reduce").new_page()
-    page.route(f"{site}/reports/**", answer)
-    page.goto(site + reverse("reports:part", args=[report.pk, "a"]))
-    return page
+
+    def opens() -> Page:
+        page: Page = new_context(reduced_motion="reduce").new_page()
+        page.route(f"{site}/reports/**", answer)
+        page.goto(site + reverse("reports:part", args=[report.pk, "a"]))
+        return page
+
+    return opens
+
+
+@pytest.fixture
+def writing(window: Callable[[], Page]) -> Page:
+    return window()
 
 
 def saved() -> dict[str, str]:
@@ -97,6 +106,29 @@ def test_a_colleagues_text_is_never_overwritten_and_both_are_shown(
     conflict.get_by_role("button", name="Save what is in the field now").click()
     expect(writing.locator("[data-saving]")).to_contain_text("Saved")
     assert saved() == {"a_narrative": "His"}
+
+
+def test_two_windows_write_one_field_and_the_proposal_of_both_stands(
+    window: Callable[[], Page], report: Report, focal_point: Someone
+) -> None:
+    write(report, focal_point, "Fees fell in two corridors. More follows in spring.")
+    first, second = window(), window()
+    hers = "Fees fell in two corridors. More follows in autumn."
+    his = "Fees fell in three corridors. More follows in spring."
+    both = "Fees fell in three corridors. More follows in autumn."
+    first.locator("#id_a_narrative").fill(hers)
+    expect(first.locator("[data-saving]")).to_contain_text("Saved")
+    second.locator("#id_a_narrative").fill(his)
+    conflict = second.locator(".conflict")
+    expect(conflict.locator("[data-theirs]")).to_have_text(hers)
+    expect(conflict.locator("[data-yours]")).to_have_text(his)
+    expect(conflict.locator("[data-merged]")).to_have_text(both)
+    assert saved() == {"a_narrative": hers}
+    conflict.get_by_role("button", name="Save the proposal").click()
+    expect(second.locator("[data-saving]")).to_contain_text("Saved")
+    assert saved() == {"a_narrative": both}
+    first.reload()
+    expect(first.locator("#id_a_narrative")).to_have_value(both)
 
 
 def test_after_the_session_ended_the_text_stays_in_the_page(

@@ -12,6 +12,7 @@ from commitments.models import DraftAnswer, DraftObservation, DraftRevision
 from gfmd_platform.access.exceptions import NotAllowed, NotVisible, StaleRevision
 
 from .making import LATER, NOW, make_commitment, make_cycle, start, write
+from .second_year import say
 from .test_report_drafts import observe
 from .test_sharing import give
 
@@ -143,6 +144,53 @@ def test_two_who_wrote_one_field_get_a_proposal_and_choose(report, focal_point):
     assert stands() == mine
     focal_point.client.post(url, chosen | {"choice": "merged", "revision": "3"})
     assert stands() == merged
+
+
+def test_two_who_wrote_one_note_get_a_proposal_and_choose_without_script(report, focal_point):
+    commitment = make_commitment(focal_point)
+    other = make_commitment(focal_point, title="Visas for nurses")
+    begun = "Fees fell in two corridors. More follows in spring."
+    hers = "Fees fell in two corridors. More follows in autumn."
+    mine = "Fees fell in three corridors. More follows in spring."
+    both = "Fees fell in three corridors. More follows in autumn."
+    say(report, focal_point, commitment, "under_way", begun)
+    say(report, focal_point, commitment, "done", hers)
+    client, url = focal_point.client, reverse("reports:statuses", args=[report.pk])
+    names = [(f"{made.pk}-status", f"{made.pk}-note") for made in (commitment, other)]
+    sent = {
+        **{names[0][0]: "changed", names[0][1]: mine, names[1][0]: "done", names[1][1]: "Ours."},
+        "about": [commitment.pk, other.pk],
+        "revision": ["1", "0"],
+    }
+    page = client.post(url, sent)
+    assert page.status_code == 409
+    (conflict,) = page.context["conflicts"]
+    assert (conflict["merged"], conflict["clashes"]) == (both, 0)
+    text = page.content.decode()
+    assert "You chose “Changed”; saved is “Done”." in text
+    assert hers in text
+    assert mine in text
+    stands = report.statuses.get(commitment=commitment)
+    assert (stands.status, stands.note) == ("done", hers)
+    assert report.statuses.get(commitment=other).note == "Ours."
+
+    shown = {
+        **{"field": names[0][1], names[0][1]: both, names[0][0]: "under_way", "mine": mine},
+        **{"about": commitment.pk, "mine_status": "changed", "revision": str(conflict["revision"])},
+    }
+    client.post(url, shown | {"choice": "theirs"})
+    stands.refresh_from_db()
+    assert stands.note == hers
+    client.post(url, shown | {"choice": "merged"})
+    stands.refresh_from_db()
+    assert (stands.status, stands.note) == ("under_way", both)
+    assert client.post(url, shown | {"choice": "mine"}).status_code == 409
+    client.post(url, shown | {"choice": "mine", "revision": str(stands.revision)})
+    stands.refresh_from_db()
+    assert (stands.status, stands.note) == ("changed", mine)
+    assert report.statuses.get(commitment=other).note == "Ours."
+    gone = shown | {"about": report.pk, "choice": "merged"}
+    assert client.post(url, gone).status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3])
