@@ -1,13 +1,17 @@
-"""Three ministries of Arvania write one report: parts, a comment, a suggestion, a clearance chain
-of which one step stands cleared and one was reopened by a later edit."""
+"""Three ministries of Arvania write one report: parts, what they keep of last year's, a comment, a
+suggestion, a clearance chain of which one step stands cleared and one was reopened by a later
+edit."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
+
 from commitments import operations
 from commitments.models import Report, SectionAssignment
+from commitments.proposals import Scope
 from commitments.queries.clearing import chain_state
 from gfmd_platform.access import Actor
 from gfmd_platform.stakeholders.models import Membership
@@ -24,6 +28,8 @@ def tell(story: Story, report: Report) -> None:
     give_authenticators(*(row["email"] for row in texts["writers"]))
     for row in texts["answers"]:
         _write(story, report, row)
+    for row in texts["kept"]:
+        _keep(story, report, row)
     _set_chain(story, report, texts)
     for row in texts["cleared"]:
         _clear(story, report, row)
@@ -57,15 +63,29 @@ def _ask(story: Story, report: Report, row: dict[str, Any], owner: str) -> None:
 
 
 def _write(story: Story, report: Report, row: dict[str, Any]) -> None:
-    standing = report.answers.filter(key=row["key"]).first()
     operations.save_answer(
         report_id=report.pk,
         key=row["key"],
         value=row["text"],
-        revision=standing.revision if standing else 0,
+        revision=standing(report.answers.filter(key=row["key"])),
         by=story.actor(row["by"]),
         now=story.ago(row["days"]),
     )
+
+
+def _keep(story: Story, report: Report, row: dict[str, Any]) -> None:
+    """What was brought in from the last report holds this year too."""
+    operations.keep_proposals(
+        report_id=report.pk,
+        scope=Scope(key=row["key"]),
+        by=story.actor(row["by"]),
+        now=story.ago(row["days"]),
+    )
+
+
+def standing(found: QuerySet[Any]) -> int:
+    """The revision to write over: of the row that stands, if one does."""
+    return found.values_list("revision", flat=True).first() or 0
 
 
 def _set_chain(story: Story, report: Report, texts: dict[str, Any]) -> None:

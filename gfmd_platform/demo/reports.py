@@ -92,7 +92,8 @@ def _ask_others(story: Story, cycle: Cycle, row: dict[str, Any], now: dt.datetim
 
 
 def _write(story: Story, cycle: Cycle, row: dict[str, Any]) -> Report:
-    """A draft with its answers, as the focal point saves them one by one."""
+    """A draft with its answers, as the focal point saves them one by one; last year's are brought
+    in before, where the story says so."""
     by, now = story.speaker(row["owner"]), story.ago(row["days"], 8)
     report = operations.start_report(
         cycle_id=cycle.pk,
@@ -101,17 +102,25 @@ def _write(story: Story, cycle: Cycle, row: dict[str, Any]) -> Report:
         by=by,
         now=now,
     )
+    if row.get("brings_in"):
+        operations.bring_in(report_id=report.pk, by=by, now=now)
     for key, value in row["answers"].items():
         operations.save_answer(
-            report_id=report.pk, key=key, value=value, revision=0, by=by, now=now
+            report_id=report.pk,
+            key=key,
+            value=value,
+            revision=drafting.standing(report.answers.filter(key=key)),
+            by=by,
+            now=now,
         )
     for status in row.get("statuses", ()):
+        commitment = story.made[status["commitment"]]
         operations.save_status(
             report_id=report.pk,
-            commitment_id=story.made[status["commitment"]].pk,
+            commitment_id=commitment.pk,
             status=status["status"],
             note=status["note"],
-            revision=0,
+            revision=drafting.standing(report.statuses.filter(commitment=commitment)),
             by=by,
             now=now,
         )
@@ -182,12 +191,11 @@ def _correct(story: Story, cycle: Cycle, row: dict[str, Any]) -> None:
     by, now = story.speaker(row["owner"]), story.ago(row["days"])
     report = Report.unscoped.get(cycle=cycle, stakeholder=story.stakeholders[row["owner"]])
     operations.correct_report(report_id=report.pk, by=by, now=now)
-    answer = report.answers.get(key=row["key"])
     operations.save_answer(
         report_id=report.pk,
         key=row["key"],
         value=row["value"],
-        revision=answer.revision,
+        revision=drafting.standing(report.answers.filter(key=row["key"])),
         by=by,
         now=now,
     )

@@ -11,6 +11,7 @@ from playwright.sync_api import Route
 
 from commitments import operations
 from commitments.models import Report
+from commitments.proposals import Scope
 from commitments.queries.clearing import chain_state
 from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.cycles.operations import begin_draft, revise_questionnaire
@@ -29,6 +30,7 @@ from .making import (
     submit,
     write,
 )
+from .second_year import bring_in
 from .test_commitment_pages import filled
 from .test_commitments import COST
 from .test_report_drafts import invite, observe
@@ -197,6 +199,35 @@ def pages(
         "margin": (focal_point, report("margin", "a"), None),
         "margin with errors": (focal_point, report("margin", "a"), {"do": "comment"}),
         "deleting": (focal_point, report("discard"), None),
+        **_second_year(support_unit, other_focal_point),
+    }
+
+
+def _second_year(support_unit: Someone, someone: Someone) -> Pages:
+    """What was reported is brought into one draft, could be into another, and waits for a third."""
+
+    def cycle(year: int) -> Cycle:
+        return make_cycle(support_unit, title=f"Review of {year}", year=year)
+
+    marked, bare = start(cycle(2031), someone), start(cycle(2032), someone)
+    bring_in(marked, someone)
+    scope = Scope(key="a_key_message")
+    operations.keep_proposals(report_id=marked.pk, scope=scope, by=someone.actor, now=NOW)
+
+    def page(name: str, *more: object) -> tuple[Someone, str, None]:
+        return someone, reverse(f"reports:{name}", args=[marked.pk, *more]), None
+
+    return {
+        "beginning with proposals": (
+            someone,
+            reverse("reports:start", args=[cycle(2033).pk]),
+            None,
+        ),
+        "last year": (someone, reverse("reports:last-year", args=[bare.pk]), None),
+        "part with marks": page("part", "a"),
+        "statuses with marks": page("statuses"),
+        "check with marks": page("check"),
+        "nothing to bring in": page("last-year"),
     }
 
 

@@ -8,7 +8,9 @@ import pytest
 from django.core.management import call_command
 
 from commitments.models import Commitment, Report
+from commitments.proposals import section_of_proposal
 from commitments.queries.clearing import chain_state
+from commitments.report_content import draft_rows, open_proposals
 from gfmd_platform.ledger.operations import deliver_due, seal
 from gfmd_platform.ledger.queries import verify
 from gfmd_platform.stakeholders.models import Person, Stakeholder
@@ -32,6 +34,9 @@ def test_the_demonstration_has_somebody_in_every_role_and_verifies() -> None:
     report = Report.unscoped.get(chain__name="Ministry of Finance")
     states = [step.state for step in chain_state(report)]
     assert states == ["cleared", "reopened", "waiting"]
+    rows = draft_rows(report)
+    assert {section_of_proposal(row, rows) for row in open_proposals(rows)} == {"d", "commitments"}
+    assert report.answers.get(key="c_key_message").is_kept
     while seal(now=timezone.now()):
         pass
     assert verify().breaches == []
