@@ -227,6 +227,15 @@ def _second_year(support_unit: Someone, someone: Someone) -> Pages:
         "part with marks": page("part", "a"),
         "statuses with marks": page("statuses"),
         "check with marks": page("check"),
+        "statuses in conflict": (
+            someone,
+            reverse("reports:statuses", args=[marked.pk]),
+            {
+                "about": [row.commitment_id for row in marked.statuses.all()],
+                "revision": ["0"],
+                **{f"{row.commitment_id}-note": "Ours" for row in marked.statuses.all()},
+            },
+        ),
         "nothing to bring in": page("last-year"),
     }
 
