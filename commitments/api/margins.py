@@ -155,7 +155,9 @@ class MarginActions:
         row = operations.suggest(report_id=pk, **self.read(SuggestionWrite), **self.stamp)
         return Response({"id": row.pk, "state": row.state}, status=201)
 
-    @extend_schema(request=SuggestionAnswer, responses=_ANY)
+    @extend_schema(
+        operation_id="reports_draft_suggestions_answer", request=SuggestionAnswer, responses=_ANY
+    )
     @action(
         detail=True,
         methods=["post"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from gfmd_platform.interface.languages import TEXT_LANGUAGES
@@ -167,6 +168,7 @@ def _read() -> serializers.IntegerField:
     )
 
 
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}, {"type": "array"}]})
 class AnswerValue(serializers.Field[Any, Any, Any, Any]):
     """A text, or a list for several answers and for the rows of a table."""
 

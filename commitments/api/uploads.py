@@ -69,7 +69,8 @@ class UploadActions:
         name = f"{report.stakeholder.name} {report.cycle.title} draft"
         return document_response(made.content, name=name, form="docx")
 
-    @extend_schema(request={"multipart/form-data": UploadWrite}, responses=_ANY)
+    @extend_schema(methods=["GET"], operation_id="reports_draft_uploads_list", responses=_ANY)
+    @extend_schema(methods=["POST"], request={"multipart/form-data": UploadWrite}, responses=_ANY)
     @action(
         detail=True,
         methods=["get", "post"],

@@ -277,5 +277,7 @@ SPECTACULAR_SETTINGS = {
         "PageLanguage": LANGUAGES,
         "MemberRole": "gfmd_platform.stakeholders.enums.MemberRole",
         "InvitedRole": "partnerships.enums.INVITED_ROLES",
+        "YesNoUnknown": "commitments.enums.Cleared",
+        "Section": "gfmd_platform.cycles.enums.Part",
     },
 }

@@ -24,6 +24,7 @@ CANARY = "kingfisher"
 #: What protects forms against forgery is new on each page.
 TOKEN = re.compile(rb"\b[A-Za-z0-9]{64}\b")
 #: An empty form of something new brings the key by which it is made only once.
+REMINDER = re.compile(rb'name="id" value="[^"]*"')  # each page of a reminder has a new one
 KEY = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -118,7 +119,7 @@ def seen_by(someone, urls) -> dict[str, bytes]:
     for url in urls:
         answer = someone.client.get(url)
         content = b"".join(answer) if answer.streaming else answer.content
-        content = TOKEN.sub(b"", content)
+        content = REMINDER.sub(b"", TOKEN.sub(b"", content))
         pages[url] = KEY.sub(b"", content) if url.endswith("/new/") else content
     return pages
 

@@ -218,7 +218,7 @@ def reports(focal_point: Someone, cycle: str, year: int) -> str:
     focal_point.page.locator('input[name$="status"][value="under_way"]').last.check()
     focal_point.presses("Save and return to the list")
     focal_point.follows("Indicator values")
-    focal_point.follows("Add a value")
+    focal_point.follows("Add a single value")
     focal_point.picks_by_words("indicator", "Births registered in a month")
     focal_point.fills(period="2026", value="52", source="Civil register")
     focal_point.picks(finality="final")
