@@ -205,7 +205,7 @@ def reports(focal_point: Someone, cycle: str, year: int) -> str:
     focal_point.presses("Begin the report")
     draft = focal_point.page.url
     for part in "abcd":
-        focal_point.page.goto(draft)
+        focal_point.page.wait_for_url(draft)
         focal_point.follows(f"Part {part}:")
         focal_point.fills(
             **{
@@ -223,6 +223,7 @@ def reports(focal_point: Someone, cycle: str, year: int) -> str:
     focal_point.fills(period="2026", value="52", source="Civil register")
     focal_point.picks(finality="final")
     focal_point.presses("Keep this value in the draft")
+    focal_point.page.wait_for_url("**/draft/indicators/")
     focal_point.page.goto(draft)
     focal_point.follows("Who may read it")
     focal_point.picks(visibility="public", may_quote="yes")
