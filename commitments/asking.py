@@ -43,7 +43,8 @@ def field_of(name: str) -> FieldKey:
 
 def asked_questions(report: Report) -> dict[str, Question]:
     """The questions of the report's questionnaire, in order (one query)."""
-    rows = Question.objects.filter(questionnaire=report.questionnaire_id).order_by("position")
+    rows = Question.objects.filter(questionnaire=report.questionnaire_id)
+    rows = rows.select_related("questionnaire").order_by("position")
     return {row.key: row for row in rows}
 
 
@@ -108,9 +109,8 @@ def place_of(report: Report, key: str, subject: UUID | None, value: object) -> P
 def last_asked(report: Report, keys: Iterable[str]) -> dict[str, Question]:
     """Each key's question as the report's questionnaire asks it, else as the cycle asked it last,
     whoever was asked (one query)."""
-    rows = Question.objects.filter(
-        questionnaire__cycle=report.cycle_id, key__in=list(keys)
-    ).order_by("questionnaire__no")
+    rows = Question.objects.filter(questionnaire__cycle=report.cycle_id, key__in=list(keys))
+    rows = rows.select_related("questionnaire").order_by("questionnaire__no")
     found = list(rows)
     own = [row for row in found if row.questionnaire_id == report.questionnaire_id]
     return {row.key: row for row in [*found, *own]}

@@ -30,6 +30,7 @@ from .documents import DocumentActions
 from .drafts import draft_json
 from .margins import MarginActions
 from .observations import ObservationsMixin
+from .other_reviews import OtherReviewActions
 from .prefill import PrefillActions
 from .shapes import (
     Adoption,
@@ -89,6 +90,7 @@ class ReportViewSet(
     DocumentActions,
     MarginActions,
     ObservationsMixin,
+    OtherReviewActions,
     PrefillActions,
     SharingActions,
     UploadActions,

@@ -45,7 +45,7 @@ def of_version(report: Report, content: ShownVersion) -> Paper:
             for answer in part.answers:
                 paper.heading(2, answer.name, answer.question_language)
                 if answer.table is not None:
-                    paper.blocks.append(_grid(answer.table, answer.question_language))
+                    paper.blocks.append(grid(answer.table, answer.question_language))
                 else:
                     kind: Any = "quotation" if answer.is_key_message else "prose"
                     paper.say(answer.value, answer.language, kind)
@@ -99,7 +99,7 @@ def answer(paper: Paper, question: Question, value: str, language: str | None) -
     if not value.strip():
         paper.say(_("Left out"), kind="soft")
     elif table is not None:
-        paper.blocks.append(_grid(table, language or paper.language))
+        paper.blocks.append(grid(table, language or paper.language))
     elif question.type == QuestionType.FILE:
         held = file_of(value)
         paper.say(_("File: %s") % (held["name"] if held else value))
@@ -120,7 +120,8 @@ def _paper(report: Report, language: str) -> Paper:
     return paper
 
 
-def _grid(table: Any, language: str) -> Grid:
+def grid(table: Any, language: str) -> Grid:
+    """A table of an answer as it stands in a document."""
     head = [*([""] if table.has_names else []), *table.head]
     first = int(table.has_names)
     rows = [

@@ -10,6 +10,7 @@ from ..views import report_documents as documents
 from ..views import report_drafts as writing
 from ..views import report_history as history
 from ..views import report_margins as margins
+from ..views import report_other_reviews as other_reviews
 from ..views import report_parts as parts
 from ..views import report_prefill as prefill
 from ..views import report_questions as questions
@@ -33,6 +34,16 @@ urlpatterns = [
         "reports/<uuid:pk>/versions/<int:no>/document/<str:form>/",
         documents.version,
         name="version-document",
+    ),
+    path(
+        "reports/<uuid:pk>/versions/<int:no>/other-reviews/",
+        other_reviews.version,
+        name="version-other-reviews",
+    ),
+    path(
+        "reports/<uuid:pk>/versions/<int:no>/other-reviews/<slug:book>/",
+        other_reviews.version_word,
+        name="version-other-review",
     ),
     path("reports/<uuid:pk>/receipt/<int:no>/", receipts.receipt, name="receipt"),
     path("reports/<uuid:pk>/receipt/<int:no>/pdf/", receipts.receipt_pdf, name="receipt-pdf"),
@@ -86,6 +97,12 @@ urlpatterns = [
         name="upload-original",
     ),
     path("reports/<uuid:pk>/draft/document/<str:form>/", documents.draft, name="draft-document"),
+    path("reports/<uuid:pk>/draft/other-reviews/", other_reviews.draft, name="draft-other-reviews"),
+    path(
+        "reports/<uuid:pk>/draft/other-reviews/<slug:book>/",
+        other_reviews.draft_word,
+        name="draft-other-review",
+    ),
     path("reports/<uuid:pk>/draft/last-year/", prefill.last_year, name="last-year"),
     path("reports/<uuid:pk>/draft/<slug:code>/", parts.part, name="part"),
     path("reports/<uuid:pk>/draft/<slug:code>/ready/", sharing.hand_back, name="hand-back"),

@@ -25,6 +25,7 @@ from gfmd_platform.taxonomy import queries as taxonomy
 from . import operations, queries
 from .api_board import BoardTwins
 from .enums import WRITTEN_PARTS, ColumnType, CycleKind, QuestionType
+from .handbooks import heading_choices
 from .models import GENEVA, Cycle, Question
 from .queries.reminders import ladder_of
 from .questionnaire import from_rows, shape_of
@@ -94,6 +95,9 @@ class QuestionWrite(serializers.Serializer[Any]):
     columns = ColumnWrite(many=True, required=False, default=list)
     fixed_rows = _pairs()
     continues = serializers.SlugField(max_length=40, allow_blank=True, required=False, default="")
+    fills = serializers.ListField(
+        child=serializers.ChoiceField(heading_choices()), required=False, default=list
+    )
 
 
 class RemindersWrite(serializers.Serializer[Any]):

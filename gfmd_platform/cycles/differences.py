@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .enums import Part, QuestionType
+from .handbooks import heading_choices
 from .questionnaire import QuestionShape
 
 
@@ -89,12 +90,18 @@ def _lines(before: QuestionShape, after: QuestionShape) -> Iterator[tuple[str, s
         old, new = getattr(before, pairs), getattr(after, pairs)
         if old != new:
             yield label, "\n".join(x for _v, x in old), "\n".join(x for _v, x in new)
+    if before.fills != after.fills:
+        yield _("Fills in other reviews"), _headings(before.fills), _headings(after.fills)
     if before.columns != after.columns:
         yield (
             _("Columns"),
             "\n".join(column.label for column in before.columns),
             "\n".join(column.label for column in after.columns),
         )
+
+
+def _headings(marks: Sequence[str]) -> str:
+    return "\n".join(words for mark, words in heading_choices() if mark in marks)
 
 
 def _plain(value: object) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access.exceptions import Invalid
 
 from .enums import TEXT_TYPES, WRITTEN_PARTS, ColumnType, QuestionType
+from .handbooks import marks
 from .models import QuestionContent
 
 _FILE = Path(__file__).parent / "data" / "questionnaire.json"
@@ -51,6 +52,7 @@ class QuestionShape:
     columns: tuple[Column, ...] = field(default=())
     fixed_rows: Pairs = field(default=())
     continues: str = ""
+    fills: tuple[str, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """What a row keeps of it."""
@@ -58,6 +60,7 @@ class QuestionShape:
         kept["choices"] = [list(choice) for choice in self.choices]
         kept["fixed_rows"] = [list(row) for row in self.fixed_rows]
         kept["columns"] = [vars(column) for column in self.columns]
+        kept["fills"] = list(self.fills)
         return kept
 
 
@@ -80,7 +83,8 @@ def from_row(row: Mapping[str, Any]) -> QuestionShape:
         name: None if row.get(name) is None else Decimal(str(row[name]))
         for name in ("minimum", "maximum")
     }
-    return QuestionShape(**{**row, **pairs, **limits, "columns": columns})
+    fills = tuple(str(mark) for mark in row.get("fills") or ())
+    return QuestionShape(**{**row, **pairs, **limits, "columns": columns, "fills": fills})
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]]) -> list[QuestionShape]:
@@ -157,6 +161,8 @@ def problems_of(question: QuestionShape) -> list[str]:
     low, high = question.minimum, question.maximum
     if low is not None and high is not None and low > high:
         problems.append(_("“%(key)s”: the least expected is above the most.") % named)
+    if not set(question.fills) <= marks():
+        problems.append(_("“%(key)s” fills a heading that no other review has.") % named)
     if question.is_key_message and (question.type not in TEXT_TYPES or question.per_commitment):
         problems.append(
             _("“%(key)s” can be no key message: reviews quote words that are asked once.") % named

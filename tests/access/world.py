@@ -118,6 +118,8 @@ def _argument(name: str, route: Route, known: dict[str, Any]) -> Any:
         return 1
     if name == "form" and name not in known:
         return "docx"
+    if name == "book":
+        return "vnr"
     if name == "position":
         return 0
     if name == "ref":

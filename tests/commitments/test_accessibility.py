@@ -165,6 +165,11 @@ def pages(
         "reports": (visitor, reverse("reports:index"), None),
         "report": (support_unit, reverse("reports:detail", args=[theirs.pk]), None),
         "version": (visitor, reverse("reports:version", args=[theirs.pk, 2]), None),
+        "other reviews": (
+            visitor,
+            reverse("reports:version-other-reviews", args=[theirs.pk, 2]),
+            None,
+        ),
         "receipt": (other_focal_point, reverse("reports:receipt", args=[theirs.pk, 2]), None),
         "beginning": (submitter, reverse("reports:start", args=[cycle.pk]), None),
         "declining": (submitter, reverse("reports:decline", args=[cycle.pk]), None),

@@ -16,6 +16,7 @@ from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..enums import WRITTEN_PARTS, ColumnType, QuestionType
+from ..handbooks import marked_choices
 from ..models import DraftQuestion
 from ..questionnaire import Column, Pairs, QuestionShape, key_for
 from .answers import plain
@@ -109,6 +110,14 @@ class QuestionBuildForm(forms.Form):
         help_text=_("A question that was asked before in this cycle and is no longer."),
     )
 
+    fills = forms.MultipleChoiceField(
+        label=_("Headings of other reviews that its answers fill"),
+        required=False,
+        choices=marked_choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Where none is chosen, the answers go where those of the part go."),
+    )
+
     def __init__(
         self,
         *args: Any,
@@ -129,6 +138,7 @@ class QuestionBuildForm(forms.Form):
                 "word_guide",
                 "unit",
                 "continues",
+                "fills",
             )
             initial = {name: getattr(question, name) for name in names} | {
                 "minimum": plain(question.minimum),
@@ -188,6 +198,7 @@ class QuestionBuildForm(forms.Form):
             columns=data["columns"] if is_table else (),
             fixed_rows=data["fixed_rows"] if is_table else (),
             continues=data["continues"],
+            fills=tuple(data["fills"]),
         )
 
 

@@ -85,7 +85,8 @@ class QuestionContent(models.Model):
     `columns` ({key, label, type: text or number, unit}) and either `fixed_rows` ([key, label]) or
     rows that the writer adds. `per_commitment` asks once for each registered commitment.
     `is_key_message` marks the passage that a review may quote first. `continues` is the key of an
-    earlier question whose answers this one takes over.
+    earlier question whose answers this one takes over. `fills` names the headings of other reviews
+    that its answers go to (`handbooks.marks`); without one, the part decides.
     """
 
     key = models.SlugField(max_length=40)
@@ -103,6 +104,7 @@ class QuestionContent(models.Model):
     columns = models.JSONField(default=list)
     fixed_rows = models.JSONField(default=list)
     continues = models.SlugField(max_length=40, blank=True)
+    fills = models.JSONField(default=list)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
