@@ -13,8 +13,9 @@ from gfmd_platform.access import Actor
 from gfmd_platform.cycles.board_sources import Found, Received
 from gfmd_platform.cycles.models import Cycle
 
-from .enums import ReportState
+from .enums import QuestionState, ReportState
 from .models import Lodging, Report, ReportAcknowledgement
+from .queries.questions import questions_for
 
 #: A list to work through, not an archive.
 MOST = 25
@@ -58,3 +59,12 @@ def to_acknowledge(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | N
     rows = _arrived(actor).filter(cycle=cycle, acknowledged_at=None)
     found = list(rows.order_by("current_version__at")[:MOST])
     return ("reports/_to_acknowledge.html", {"reports": found}) if found else None
+
+
+def questions(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
+    """What was asked and is not closed, the longest waiting first (one query)."""
+    rows = questions_for(actor, cycle=cycle.pk).exclude(state=QuestionState.CLOSED)
+    found = list(rows[:MOST])
+    return (
+        ("reports/_questions_panel.html", {"questions": found, "cycle": cycle}) if found else None
+    )

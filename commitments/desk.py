@@ -29,17 +29,15 @@ from gfmd_platform.cycles.enums import CycleState, InvitationState
 from gfmd_platform.cycles.models import Cycle, CycleInvitation
 from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, DeskLink
 
-from .enums import ReportState, SignatoryAnswer
-from .models import Report, ReportAcknowledgement
+from .desk_unit import MOST, answered, to_acknowledge
+from .enums import QuestionState, ReportState, SignatoryAnswer
+from .models import Report, SupportQuestion
 from .queries import services, signatories
 from .queries.clearing import chain_state
 from .queries.commitments import drafts_of
 from .queries.drafts import open_drafts
 from .queries.sharing import parts_in_hands_of
 from .sections import label_of_section
-
-#: A desk is a list to work through, not an archive.
-MOST = 25
 
 
 def links(actor: Actor) -> Iterator[DeskLink]:
@@ -50,12 +48,13 @@ def links(actor: Actor) -> Iterator[DeskLink]:
 
 
 def provide(actor: Actor) -> Iterator[DeskItem]:
-    """One query for what waits on members and one for the Support Unit; more only where a chain
+    """One query for what waits on members and two for the Support Unit; more only where a chain
     names the actor, to see whose turn it is."""
     if actor.seats:
         yield from _for_members(actor)
     if actor.is_support_unit:
-        yield from _to_acknowledge(actor)
+        yield from to_acknowledge(actor)
+        yield from answered(actor)
 
 
 class Row(NamedTuple):
@@ -83,6 +82,7 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         "signatory": _signatory,
         "service": _service,
         "lodged": _lodged,
+        "question": _question,
     }
     found = _invitations(actor).union(
         _reports(actor),
@@ -91,11 +91,12 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         _signatories(actor),
         _services(actor),
         _lodgings(actor),
+        _questions(actor),
         _clearances(actor),
         all=True,
     )
     to_clear: list[UUID] = []
-    for values in found.order_by("d_since", "d_about")[: 8 * MOST]:
+    for values in found.order_by("d_since", "d_about")[: 9 * MOST]:
         row = Row(*values)
         if row.kind == "clearance":
             to_clear.append(row.about)
@@ -275,6 +276,34 @@ def _lodged(row: Row) -> DeskItem:
     )
 
 
+def _questions(actor: Actor) -> QuerySet[Any, Any]:
+    """What the Support Unit asks, of those who answer for their stakeholder."""
+    waiting = SupportQuestion.unscoped.allowing("answer", actor).filter(state=QuestionState.OPEN)
+    return _rows(
+        waiting,
+        "question",
+        about="record_id",
+        stakeholder="record__owner_id",
+        title="version__subject__cycle__title",
+        context="version__subject__stakeholder__name",
+        language="version__subject__cycle__language",
+        since="state_at",
+        due=Value(None, output_field=DateField()),
+        corrects=Value(False),
+        section="section",
+    )
+
+
+def _question(row: Row) -> DeskItem:
+    return _item(
+        row,
+        detail=_("The Support Unit asks about your report: %(part)s.")
+        % {"part": label_of_section(row.section)},
+        url=reverse("reports:question", args=[row.about]),
+        action=_("Read and answer"),
+    )
+
+
 def _invitation(row: Row) -> DeskItem:
     url = reverse("reports:start", args=[row.about])
     return _item(
@@ -383,24 +412,4 @@ def open_cycles(actor: Actor) -> Iterator[DeskItem]:
             context=row.stakeholder.name,
             due=row.extended_to or row.cycle.asked_by,
             language=row.cycle.language,
-        )
-
-
-def _to_acknowledge(actor: Actor) -> Iterator[DeskItem]:
-    done = ReportAcknowledgement.objects.filter(version=OuterRef("current_version"))
-    rows = (
-        Report.unscoped.allowing("acknowledge", actor)
-        .filter(~Exists(done), state=ReportState.SUBMITTED)
-        .select_related("cycle", "stakeholder", "current_version")
-        .order_by("current_version__at")
-    )
-    for report in rows[:MOST]:
-        yield DeskItem(
-            title=report.stakeholder.name,
-            detail=_("Submitted version %(no)d of its report: %(cycle)s.")
-            % {"no": report.current_version.no, "cycle": report.cycle.title},
-            url=reverse("reports:detail", args=[report.pk]),
-            action=_("Read and acknowledge"),
-            since=report.current_version.at,
-            context=_("Support Unit"),
         )

@@ -162,3 +162,16 @@ class PieceFate(models.TextChoices):
     MERGED = "merged", _("Put together with what stood")
     KEPT = "kept", _("Left out; what stood here stays")
     PLACED = "placed", _("Put where it belongs")
+
+
+class QuestionState(models.TextChoices):
+    """Whose move it is with a question of the Support Unit."""
+
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+class QuestionEntryKind(models.TextChoices):
+    QUESTION = "question", _("Question")
+    ANSWER = "answer", _("Answer")

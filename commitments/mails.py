@@ -146,7 +146,46 @@ def on_lodge(event: Event) -> None:
         )
 
 
+def _asked(event: Event) -> Report | None:
+    return (
+        Report.unscoped.select_related("cycle", "stakeholder")
+        .filter(pk=event.data["report"])
+        .first()
+    )
+
+
+def on_ask(event: Event) -> None:
+    """Its focal points learn that something is asked; what it is stands behind their sign-in."""
+    report = _asked(event)
+    if report is None:
+        return
+    for seat in focal_points([report.stakeholder_id]):
+        _about_question(event, "asked", report, seat.person)
+
+
+def on_answer(event: Event) -> None:
+    report = _asked(event)
+    if report is None:
+        return
+    for person in support_unit_addresses():
+        _about_question(event, "answered", report, person)
+
+
+def _about_question(event: Event, template: str, report: Report, person: Person) -> None:
+    _send(
+        event,
+        template,
+        person,
+        stakeholder=report.stakeholder.name,
+        cycle=report.cycle.title,
+        no=event.data["version"],
+        link=reverse("reports:question", args=[event.record_id]),
+    )
+
+
 CONSUMERS = {
+    "reports.asked": (["question.ask", "question.follow_up"], on_ask),
+    "reports.answered": (["question.answer"], on_answer),
     "reports.lodged": (["report.lodge"], on_lodge),
     **JOINT,
     "reports.submitted": (["report.submit"], on_submit),

@@ -6,6 +6,8 @@ audience that was chosen for them.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from gfmd_platform.access import Actor, allowed_actions
@@ -25,17 +27,22 @@ def audiences_of(actor: Actor) -> list[str]:
     return found
 
 
-def reads_whole(actor: Actor, report: Report) -> bool:
-    """May read all that is drafted, and not one part only."""
-    is_own = "read_draft" in allowed_actions(actor, report)
+def reads_whole(actor: Actor, report: Report, actions: Collection[str] | None = None) -> bool:
+    """May read all that is drafted, and not one part only. `actions` spares the question what the
+    actor may do, where that is known."""
+    if actions is None:
+        actions = allowed_actions(actor, report)
+    is_own = "read_draft" in actions
     return is_own and sections_for(actor, report).is_whole
 
 
-def readable_versions(actor: Actor, report: Report) -> QuerySet[ReportVersion]:
+def readable_versions(
+    actor: Actor, report: Report, actions: Collection[str] | None = None
+) -> QuerySet[ReportVersion]:
     """Versions of a report the actor may read at all: those who may read its whole draft all,
     nobody else what was withdrawn, others those whose audience they belong to."""
     versions = ReportVersion.objects.filter(subject=report).order_by("-no")
-    if reads_whole(actor, report):
+    if reads_whole(actor, report, actions):
         return versions
     if report.state != ReportState.SUBMITTED:
         return versions.none()

@@ -81,3 +81,32 @@ REPORT: dict[str, Relation] = {
     "clearing_member": _clearing_member,
     "support_unit_submitted": _support_unit_submitted,
 }
+
+
+def _reading_member(actor: Actor) -> Q | None:
+    """A member of the stakeholder who may read the version: as one of its audience, or as a
+    colleague to whom the whole draft was opened (`policies.readable_versions`)."""
+    from .models import ReportContributor
+
+    ids = actor.stakeholder_ids()
+    if not ids:
+        return None
+    seats = [seat.membership_id for seat in actor.seats]
+    opened = ReportContributor.objects.filter(membership_id__in=seats, reads_all=True)
+    in_audience = Q(
+        version__subject__state=ReportState.SUBMITTED,
+        version__visibility__in=[Visibility.PUBLIC, Visibility.PARTICIPANTS],
+        version__withdrawal=None,
+    )
+    return Q(record__owner__in=ids) & (
+        in_audience | Q(version__subject__in=opened.values("report_id"))
+    )
+
+
+QUESTION: dict[str, Relation] = {
+    "own_focal_point": own_focal_point,
+    "reading_member": _reading_member,
+    "support_unit_submitted": lambda actor: (
+        Q(version__subject__state__in=_HANDED_IN) if actor.is_support_unit else None
+    ),
+}

@@ -6,6 +6,7 @@ from gfmd_platform.records.transitions import transition_table
 
 from .enums import CommitmentState as C
 from .enums import MilestoneState as M
+from .enums import QuestionState as Q
 from .enums import ReportState as R
 
 COMMITMENT = transition_table(
@@ -54,5 +55,16 @@ REPORT = transition_table(
             "acknowledge",
             _("Acknowledge receipt"),
         ),
+    ],
+)
+
+QUESTION = transition_table(
+    "question",
+    Q,
+    initial=Q.OPEN,
+    rows=[
+        ("answer", [Q.OPEN, Q.ANSWERED], Q.ANSWERED, "answer", _("Send the answer")),
+        ("follow_up", [Q.ANSWERED, Q.CLOSED], Q.OPEN, "follow_up", _("Ask a further question")),
+        ("close", [Q.OPEN, Q.ANSWERED], Q.CLOSED, "close", _("Close the question")),
     ],
 )

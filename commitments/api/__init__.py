@@ -8,6 +8,7 @@ from .commitments import CommitmentViewSet
 from .indicators import IndicatorValueViewSet
 from .joint import MilestoneViewSet, ServiceViewSet, SignatoryViewSet
 from .lodging import LodgingViewSet
+from .questions import QuestionViewSet
 from .receipts import ReceiptViewSet
 from .reports import ReportViewSet
 
@@ -19,5 +20,6 @@ def register(router: BaseRouter) -> None:
     router.register("services", ServiceViewSet, basename="service")
     router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
     router.register("reports", ReportViewSet, basename="report")
+    router.register("questions", QuestionViewSet, basename="question")
     router.register("lodgings", LodgingViewSet, basename="lodging")
     router.register("receipts", ReceiptViewSet, basename="receipt")

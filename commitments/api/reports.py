@@ -32,6 +32,7 @@ from .margins import MarginActions
 from .observations import ObservationsMixin
 from .other_reviews import OtherReviewActions
 from .prefill import PrefillActions
+from .questions import QuestionActions
 from .shapes import (
     Adoption,
     AnswerFile,
@@ -92,6 +93,7 @@ class ReportViewSet(
     ObservationsMixin,
     OtherReviewActions,
     PrefillActions,
+    QuestionActions,
     SharingActions,
     UploadActions,
     TwinViewSet,

@@ -12,6 +12,7 @@ from .identifiers import CommitmentIdentifier, CommitmentVersionIdentifier
 from .lodging import LodgedFile, Lodging, LodgingConfirmation
 from .margins import DraftComment, DraftCommentText, Suggestion
 from .milestones import Milestone, MilestoneEntry
+from .questions import QuestionEntry, SupportQuestion
 from .reports import (
     DraftAnswer,
     DraftFile,
@@ -59,6 +60,7 @@ __all__ = [
     "LodgingConfirmation",
     "Milestone",
     "MilestoneEntry",
+    "QuestionEntry",
     "Report",
     "ReportAcknowledgement",
     "ReportContributor",
@@ -72,6 +74,7 @@ __all__ = [
     "Service",
     "Signatory",
     "Suggestion",
+    "SupportQuestion",
     "UploadItem",
     "UsualStep",
 ]

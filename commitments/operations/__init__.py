@@ -39,6 +39,7 @@ from .milestones import (
 )
 from .observations import put_observations, save_cell, save_column
 from .prefill import bring_in, keep_proposals, leave_out_proposals, reopen_proposals
+from .questions import answer_question, ask_question, close_question, follow_up_question
 from .reports import (
     acknowledge_report,
     correct_report,
@@ -68,14 +69,17 @@ __all__ = [
     "add_observation",
     "adopt_questionnaire",
     "amend_commitment",
+    "answer_question",
     "answer_service",
     "ask_again",
+    "ask_question",
     "attach_answer_file",
     "bring_back",
     "bring_back_all",
     "bring_in",
     "change_milestone",
     "clear_step",
+    "close_question",
     "comment",
     "confirm_lodged",
     "confirm_part",
@@ -94,6 +98,7 @@ __all__ = [
     "edit_comment",
     "edit_commitment",
     "end_service",
+    "follow_up_question",
     "hand_back",
     "invite_by_mail",
     "invite_contributor",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from gfmd_platform.access import Actor, allowed_actions, fetch_with_actions
+from gfmd_platform.access import Actor, fetch_with_actions
 from gfmd_platform.access.exceptions import NotAllowed, NotVisible
 from gfmd_platform.cycles.enums import Part, QuestionType
 from gfmd_platform.cycles.models import Question
@@ -19,6 +19,7 @@ from gfmd_platform.records.transitions import Transition
 from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy import queries as taxonomy
 
+from ..asking import field_name
 from ..enums import Progress, ReportState, Visibility
 from ..models import (
     CommitmentVersion,
@@ -93,11 +94,13 @@ def get_report_for(actor: Actor, action: str, pk: UUID) -> Report:
     return report
 
 
-def versions_for(actor: Actor, report: Report) -> list[ReportVersion]:
+def versions_for(
+    actor: Actor, report: Report, actions: Collection[str] | None = None
+) -> list[ReportVersion]:
     """The versions the actor may read, the newest first."""
     return list(
-        readable_versions(actor, report).select_related(
-            "acknowledgement", "withdrawal", "lodging", "confirmation"
+        readable_versions(actor, report, actions).select_related(
+            "acknowledgement", "withdrawal", "membership", "lodging", "confirmation"
         )
     )
 
@@ -120,9 +123,9 @@ def get_version(actor: Actor, report: Report, no: int) -> ReportVersion:
     return found
 
 
-def steps_for(actor: Actor, report: Report) -> list[Transition]:
-    """Steps that apply now to what stands submitted."""
-    steps = REPORT.available(report.state, allowed_actions(actor, report))
+def steps_for(report: Report, actions: Collection[str]) -> list[Transition]:
+    """Steps that apply now to what stands submitted, for whoever may do `actions`."""
+    steps = REPORT.available(report.state, actions)
     return [step for step in steps if step.verb != "submit"]
 
 
@@ -144,6 +147,11 @@ class ShownAnswer:
     file: dict[str, Any] | None = None
     answer_id: UUID | None = None
     commitment: CommitmentVersion | None = None
+
+    @property
+    def field(self) -> str:
+        """What the field is called in forms and addresses."""
+        return field_name(self.key, self.commitment.subject_id if self.commitment else None)
 
     @property
     def anchor(self) -> str:

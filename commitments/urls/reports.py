@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from ..views import asked, lodging, receipts
 from ..views import indicator_grid as grid
-from ..views import lodging, receipts
 from ..views import observation_tables as tables
 from ..views import report_clearing as clearing
 from ..views import report_documents as documents
@@ -23,6 +23,9 @@ from ..views import reports as public
 
 urlpatterns = [
     path("reports/", public.index, name="index"),
+    path("reports/questions/", asked.questions, name="questions"),
+    path("reports/questions/<uuid:question_id>/", asked.question, name="question"),
+    path("reports/<uuid:pk>/versions/<int:no>/ask/", asked.ask, name="ask"),
     path("reports/<uuid:pk>/", public.detail, name="detail"),
     path("reports/<uuid:pk>/versions/<int:no>/", public.version, name="version"),
     path(

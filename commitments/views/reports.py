@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gfmd_platform.access import allowed_actions
 from gfmd_platform.access.exceptions import NotVisible
 from gfmd_platform.cycles.pages import actor_of, signed_in
 from gfmd_platform.cycles.queries import cycles_for
@@ -29,6 +28,7 @@ from ..policies import reads_whole
 from ..queries import answers
 from ..queries import reports as queries
 from ..queries.lodging import originals_of
+from ..queries.questions import beside
 
 _SORTS: dict[str, str | tuple[str, ...]] = {
     "stakeholder": "stakeholder__sort_name",
@@ -68,12 +68,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The current version; for its own writers also what they can do."""
     actor = actor_of(request)
-    report = queries.get_report(actor, pk)
-    actions = allowed_actions(actor, report)
-    is_own = reads_whole(actor, report)
+    report, actions = queries.get_report_and_actions(actor, pk)
+    is_own = reads_whole(actor, report, actions)
     if report.current_version is None:
         return redirect("reports:draft", pk)
-    versions = queries.versions_for(actor, report)
+    versions = queries.versions_for(actor, report, actions)
     may_write = "draft" in actions
     shows_words = is_own or report.state == ReportState.SUBMITTED
     current = next((v for v in versions if v.pk == report.current_version_id), None)
@@ -91,7 +90,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "is_own": is_own,
             "may_write": may_write,
             "is_support_unit": actor.is_support_unit,
-            "steps": {step.verb for step in queries.steps_for(actor, report)},
+            "steps": {step.verb for step in queries.steps_for(report, actions)},
+            "beside": beside(actor, report, current, may_ask="ask" in actions) if current else None,
         },
     )
 
@@ -100,9 +100,12 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
     """One version, and what it changed against the one before that the reader may read."""
     actor = actor_of(request)
-    report = queries.get_report(actor, pk)
-    shown = queries.get_version(actor, report, no)
-    earlier = [v for v in queries.versions_for(actor, report) if v.no < no]
+    report, actions = queries.get_report_and_actions(actor, pk)
+    versions = queries.versions_for(actor, report, actions)
+    shown = next((v for v in versions if v.no == no), None)
+    if shown is None:
+        raise NotVisible("No such version.")
+    earlier = [v for v in versions if v.no < no]
     return render(
         request,
         "reports/version.html",
@@ -114,6 +117,7 @@ def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
             "before": earlier[0] if earlier else None,
             "changes": queries.differences(earlier[0], shown) if earlier else [],
             "is_current": shown.pk == report.current_version_id,
+            "beside": beside(actor, report, shown, may_ask="ask" in actions),
         },
     )
 

@@ -18,6 +18,7 @@ _SUBMITTING = {
     "commitments:withdraw",
     "api:report-submit",
     "api:report-withdraw",
+    "api:question-answer",
     "api:lodging-list",
     "api:commitment-register",
     "api:commitment-withdraw",
@@ -92,7 +93,7 @@ _MEMBERSHIP = {
 #: What cannot be taken back.
 _LEAVING = {"erase-account", "api:me-erase", "commitments:discard", "reports:discard"}
 #: Pages on which one button of several is such an act: the value of its `step`.
-_STEPS = {"stakeholders:my-membership": "hand_over"}
+_STEPS = {"stakeholders:my-membership": "hand_over", "reports:question": "answer"}
 #: Addresses that name the step themselves (`verb`): those of them that are such acts.
 _VERBS = {
     "partnerships:example-step": {"withdraw", "discard"},

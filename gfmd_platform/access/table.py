@@ -120,7 +120,17 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "withdraw": _who("own_focal_point"),
         "decline": _who("own_focal_point"),
         "acknowledge": _who("support_unit_submitted"),
+        "ask": _who("support_unit_submitted"),
         "confirm": _who("own_focal_point"),
+    },
+    # What the Support Unit asks about a submitted version: between it and the stakeholder, whoever
+    # else may read the version.
+    "question": {
+        "create": _who("support_unit"),
+        "read": _who("own_focal_point", "reading_member", "support_unit_submitted"),
+        "answer": _who("own_focal_point"),
+        "follow_up": _who("support_unit_submitted"),
+        "close": _who("support_unit_submitted"),
     },
     # A report that came on paper. No step of the report itself: asking a report whether it may be
     # lodged would tell that a draft is there.

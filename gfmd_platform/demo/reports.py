@@ -15,7 +15,7 @@ from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.cycles.questionnaire import QuestionShape, default_questions, from_rows
 from gfmd_platform.taxonomy.models import GoalInFocus
 
-from . import drafting
+from . import asking, drafting
 from .story import Story, read
 
 PAST_OPENED, PAST_ASKED_BY, PAST_CLOSED = 260, 186, 180
@@ -28,6 +28,7 @@ def tell_past(story: Story) -> Cycle:
     cycle = _open(story, texts["past"], PAST_OPENED, PAST_ASKED_BY)
     for row in texts["reports"]:
         _hand_in(story, cycle, row)
+    asking.tell(story, cycle, "past")
     _correct(story, cycle, texts["correction"])
     declined = texts["declined"]
     operations.decline_cycle(
@@ -46,6 +47,7 @@ def tell_current(story: Story) -> Cycle:
     texts = read("reports")
     cycle = _open(story, texts["current"], CURRENT_OPENED, -120)
     _hand_in(story, cycle, texts["handed_in"])
+    asking.tell(story, cycle, "current")
     drafting.tell(story, _write(story, cycle, texts["draft"]))
     _lodge(story, cycle, texts["lodged"])
     return cycle

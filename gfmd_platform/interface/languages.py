@@ -13,3 +13,9 @@ _OTHERS = (
 )
 
 TEXT_LANGUAGES: tuple[str, ...] = (*UN_LANGUAGES, *_OTHERS.split())
+
+
+def language_of_page(code: str | None) -> str:
+    """The language of a text that is written on a page in the language `code`."""
+    base = (code or "").partition("-")[0]
+    return base if base in TEXT_LANGUAGES else "en"

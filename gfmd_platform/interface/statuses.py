@@ -52,6 +52,7 @@ STATUSES: dict[str, Status] = {
     "confirmed": Status(_("Confirmed"), "check", "good"),
     "unconfirmed": Status(_("Unconfirmed archive entry"), "square"),
     "open": Status(_("Open"), "ring", "active"),
+    "answered": Status(_("Answered"), "check", "good"),
     "closed": Status(_("Closed"), "square"),
     "date_changed": Status(_("Date changed"), "ring", "active"),
     "planned": Status(_("Planned"), "ring"),

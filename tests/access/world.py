@@ -59,6 +59,7 @@ THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
     (r"search-export$", ("export.csv",)),
     (r"cycles:|api:cycle", ("cycle.open", "cycle.planned")),
     (r"reports:(start|decline|lodge)$", ("cycle.open",)),
+    (r"reports:question$|api:question", ("question.public", "question.confidential")),
     (
         r"reports:|api:report",
         ("report.draft", "report.shared", "report.public", "report.confidential"),
@@ -286,6 +287,15 @@ def _commitments(
         submitted = making.make_report(cycle, someone, visibility=visibility, evidence="evidence")
         answer = ReportVersionAnswer.objects.get(version__subject=submitted, key="evidence")
         made.add(thing, pk=submitted.pk, answer_id=answer.pk, **usual)
+        asked = commitments.ask_question(
+            report_id=submitted.pk,
+            no=1,
+            section="a",
+            text="From which year on?",
+            by=support_unit.actor,
+            now=making.NOW,
+        )
+        made.add(f"question.{thing.partition('.')[2]}", pk=asked.pk, question_id=asked.pk)
     _reviews(made, cycle, support_unit, chair)
 
 

@@ -216,7 +216,7 @@ def test_the_board_costs_the_same_however_long(
             now=NOW,
         )
     support_unit.client.get(board(cycle))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         support_unit.client.get(board(cycle))
     history = reverse("cycles:stakeholder-reporting", args=[focal_point.stakeholder.pk])
     with django_assert_num_queries(10):

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from commitments.models import Commitment, Report
+from commitments.models import Commitment, Report, SupportQuestion
 from commitments.proposals import section_of_proposal
 from commitments.queries.clearing import chain_state
 from commitments.report_content import draft_rows, open_proposals
@@ -37,6 +37,8 @@ def test_the_demonstration_has_somebody_in_every_role_and_verifies() -> None:
     rows = draft_rows(report)
     assert {section_of_proposal(row, rows) for row in open_proposals(rows)} == {"d", "commitments"}
     assert report.answers.get(key="c_key_message").is_kept
+    asked = SupportQuestion.unscoped.order_by("state").values_list("state", flat=True)
+    assert list(asked) == ["answered", "open"]
     while seal(now=timezone.now()):
         pass
     assert verify().breaches == []
