@@ -176,6 +176,10 @@ def made_line(report: Report, now: dt.datetime) -> str:
     return f"GFMD-{code_of(report.pk, '', None)[:8]}-{text}"
 
 
+def is_made_line(text: str) -> bool:
+    return _MADE.fullmatch(text.strip()) is not None
+
+
 @dataclass(frozen=True)
 class Made:
     is_of_report: bool

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=_("The Word file that came back"),
-        help_text=_("A .docx file of at most 20 megabytes. Its text changes nothing yet."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        label=_("The file that came back"),
+        help_text=_(
+            "A Word file (.docx) with answers, or Excel (.xlsx) or CSV with values of indicators, "
+            "of at most 20 megabytes. It changes nothing yet."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx,.csv"}),
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from gfmd_platform.ids import new_id
+from gfmd_platform.records.files import ALLOWED
 from gfmd_platform.records.models import StoredFile
 
 from ..enums import PieceFate
@@ -37,9 +38,17 @@ class DraftUpload(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_table(self) -> bool:
+        """Of values of indicators: Excel or CSV."""
+        return self.stored.content_type != ALLOWED["docx"]
+
 
 class UploadItem(models.Model):
     """A piece of a returned file.
+
+    A row of a table is a piece too: its `subject` is the value it is about, None for a new one, and
+    `values` holds the fields that it changes (`exchange.values_reading`).
 
     With `key`, it is about one field of the draft (`subject` as in an answer); `values` is what
     would be saved (None when it cannot be, for the reason in `problem`), `base` what stood when the

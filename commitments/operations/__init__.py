@@ -50,6 +50,7 @@ from .reports import (
     take_part_after_all,
     withdraw_report,
 )
+from .returned_values import place_row
 from .services import answer_service, end_service, propose_service
 from .sharing import ask_again, hand_back, invite_by_mail, invite_contributor, remove_contributor
 from .signatories import (
@@ -107,6 +108,7 @@ __all__ = [
     "leave_commitment",
     "leave_out_proposals",
     "lodge_report",
+    "place_row",
     "plan_milestone",
     "propose_service",
     "put_observations",

@@ -13,22 +13,27 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import Invalid, NotVisible, WrongState
+from gfmd_platform.cycles.enums import Part
 from gfmd_platform.documents.archives import FileRefused
 from gfmd_platform.records.files import store
 from gfmd_platform.records.operations import lock
 
 from ..enums import PieceFate
-from ..exchange.reading import FileRead, read_circular
+from ..exchange.reading import Item, read_circular
+from ..exchange.sheets import is_table
 from ..exchange.slots import Slot, slots_of
+from ..exchange.values_reading import ValueItem, read_values
 from ..models import DraftUpload, Report, UploadItem
-from ..sections import STATUS, Sections, sections_for
+from ..sections import OBSERVATION, STATUS, Sections, sections_for
 from .answers import save_answer
 from .drafts import open_draft, save_status
 from .margins import comment
+from .returned_values import save_row
 
 MAX_BYTES = 20 * 1024 * 1024
 MOST_UPLOADS = 100
 MOST_ITEMS = 2_000
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 TAKE, KEEP, MERGE, PLACE, REMARK = "take", "keep", "merge", "place", "remark"
 
@@ -37,7 +42,8 @@ TAKE, KEEP, MERGE, PLACE, REMARK = "take", "keep", "merge", "place", "remark"
 def upload_circular(
     *, report_id: UUID, file: File[bytes], by: Actor, now: dt.datetime
 ) -> DraftUpload:
-    """Keep a Word file that came back, with what it says of each question that the actor may read.
+    """Keep a file that came back: a Word file with what it says of each question that the actor
+    may read, or a table with what it says of each value of an indicator.
 
     Nothing of the draft is changed. Raises as `save_answer`; Invalid for a file that is not read.
     """
@@ -50,48 +56,102 @@ def upload_circular(
     content = file.read()
     if not content:
         raise Invalid({"file": [_("The file is empty.")]})
+    name = PurePath((file.name or "").replace("\\", "/")).name.replace("\x00", "")[:200]
     try:
+        if is_table(content, name):
+            return _upload_table(report, content, name, by, now)
         read = read_circular(report, sections, content)
     except FileRefused as refused:
         raise Invalid({"file": [str(refused)]}) from None
-    if len(read.items) > MOST_ITEMS:
-        raise Invalid({"file": [_("The file has too many pieces; divide it.")]})
-    name = PurePath((file.name or "").replace("\\", "/")).name.replace("\x00", "")[:200]
-    stored = store(file=ContentFile(content, name="circular.docx"), now=now)
-    upload = DraftUpload.objects.create(
-        report=report,
-        stored=stored,
-        name=name or "circular.docx",
-        made_at=read.made_at,
-        is_of_report=read.is_of_report,
-        missing=len(read.missing),
-        by=by.person,
-        at=now,
+    return _keep(
+        DraftUpload(
+            report=report,
+            name=name or "circular.docx",
+            made_at=read.made_at,
+            is_of_report=read.is_of_report,
+            missing=len(read.missing),
+            by=by.person,
+            at=now,
+        ),
+        ContentFile(content, name="circular.docx"),
+        [_piece(item) for item in read.items],
     )
-    UploadItem.objects.bulk_create(_rows(upload, read))
+
+
+def _upload_table(
+    report: Report, content: bytes, name: str, by: Actor, now: dt.datetime
+) -> DraftUpload:
+    sections_for(by, report).require(Part.INDICATORS)
+    read = read_values(report, content, now=now)
+    ending = "xlsx" if content.startswith(b"PK") else "csv"
+    if ending == "csv" and not _is_utf8(content):
+        content = content.decode("utf-16" if content[:2] in _UTF16 else "cp1252").encode()
+    return _keep(
+        DraftUpload(
+            report=report,
+            name=name or f"values.{ending}",
+            made_at=read.made_at,
+            is_of_report=read.is_of_report,
+            by=by.person,
+            at=now,
+        ),
+        ContentFile(content, name=f"values.{ending}"),
+        [_row(item) for item in read.items],
+    )
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _keep(upload: DraftUpload, file: ContentFile, items: list[UploadItem]) -> DraftUpload:  # type: ignore[type-arg]
+    if len(items) > MOST_ITEMS:
+        raise Invalid({"file": [_("The file has too many pieces; divide it.")]})
+    upload.stored = store(file=file, now=upload.at)
+    upload.save(force_insert=True)
+    for number, item in enumerate(items):
+        item.upload, item.position = upload, number
+    UploadItem.objects.bulk_create(items)
     return upload
 
 
-def _rows(upload: DraftUpload, read: FileRead) -> list[UploadItem]:
-    return [
-        UploadItem(
-            upload=upload,
-            position=number,
-            section=item.slot.section if item.slot else "",
-            key=item.slot.key if item.slot else "",
-            subject=item.slot.subject if item.slot else None,
-            text=item.text.replace("\x00", ""),
-            values=item.values,
-            base=item.base,
-            notes=item.notes,
-            problem=item.problem,
-            how=item.how,
-            near_key=item.near.key if item.near else "",
-            near_subject=item.near.subject if item.near else None,
-            fate=PieceFate.SAME if item.is_unchanged and not item.notes else PieceFate.OPEN,
-        )
-        for number, item in enumerate(read.items)
-    ]
+def _piece(item: Item) -> UploadItem:
+    return UploadItem(
+        section=item.slot.section if item.slot else "",
+        key=item.slot.key if item.slot else "",
+        subject=item.slot.subject if item.slot else None,
+        text=item.text.replace("\x00", ""),
+        values=item.values,
+        base=item.base,
+        notes=item.notes,
+        problem=item.problem,
+        how=item.how,
+        near_key=item.near.key if item.near else "",
+        near_subject=item.near.subject if item.near else None,
+        fate=PieceFate.SAME if item.is_unchanged and not item.notes else PieceFate.OPEN,
+    )
+
+
+def _row(item: ValueItem) -> UploadItem:
+    """The people who write beside a table are heard: such rows are to be decided even when their
+    value is the same."""
+    is_same = item.is_same and not (item.row.others or item.row.comments)
+    return UploadItem(
+        section=Part.INDICATORS.value if item.is_placed else "",
+        key=OBSERVATION if item.is_placed else "",
+        subject=item.subject,
+        text=item.row.text,
+        values=item.values,
+        base=item.base,
+        notes=item.notes,
+        problem=item.problem,
+        how=item.how,
+        fate=PieceFate.SAME if is_same else PieceFate.OPEN,
+    )
 
 
 @transaction.atomic
@@ -124,7 +184,7 @@ def decide_item(
             raise Invalid({"choice": [item.problem or _("This cannot be taken as it is.")]})
         _save(item.key, item.subject, item.values, common)
         fate = PieceFate.TAKEN
-    elif choice == MERGE and item.key and item.values is not None:
+    elif choice == MERGE and item.key not in ("", OBSERVATION) and item.values is not None:
         words = {"note": text} if item.key == STATUS else {"value": text}
         _save(item.key, item.subject, item.values | words, common)
         fate = PieceFate.MERGED
@@ -209,6 +269,8 @@ def _save(
     if key == STATUS:
         assert subject is not None  # a status is of a commitment
         save_status(commitment_id=subject, **values, **common)  # type: ignore[arg-type]
+    elif key == OBSERVATION:
+        save_row(subject, values, common)
     else:
         save_answer(key=key, subject=subject, value=values["value"], **common)  # type: ignore[arg-type]
 

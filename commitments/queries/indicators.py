@@ -103,7 +103,11 @@ def card_of_own(row: CommitmentVersionIndicator) -> Card:
 def cards(report: Report) -> list[Card]:
     """Every indicator a report can give values of: own ones first, then global ones, those of
     the cycle's goals in focus before the others (two queries)."""
-    focus = {goal.id for goal in goals_of(report.cycle)}
+    return all_cards(report, {goal.id for goal in goals_of(report.cycle)})
+
+
+def all_cards(report: Report, focus: Iterable[UUID] = ()) -> list[Card]:
+    """As `cards`, with the goals in `focus` first (one query)."""
     ours = [card_of_own(row) for row in own_indicators(report)]
     return [*ours, *(card_of_term(term) for term in global_indicators(focus))]
 
@@ -316,15 +320,17 @@ def row_order(dims: str) -> tuple[Any, ...]:
 
 
 def doubts_of(
-    report: Report, observed: Sequence[DraftObservation], *, today: dt.date
+    report: Report,
+    observed: Sequence[DraftObservation],
+    *,
+    today: dt.date,
+    cards: Sequence[Card] | None = None,
 ) -> list[Doubt]:
-    """What looks improbable in a whole draft (two queries; none without values)."""
+    """What looks improbable in a whole draft (two queries; none without values). `cards` saves one
+    of them where the report's are at hand."""
     if not observed:
         return []
-    held = {row.indicator_key for row in observed if row.indicator_key}
-    found = [card_of_own(row) for row in own_indicators(report)] if held else []
-    terms = taxonomy.terms_by_id(row.term_id for row in observed if row.term_id)
-    known = {card.key: card for card in (*found, *map(card_of_term, terms))}
+    known = {card.key: card for card in (_spoken_of(report, observed) if cards is None else cards)}
     told: dict[UUID, list[Warned]] = defaultdict(list)
     for warning in _warnings(observed, report, list(known.values()), today):
         told[warning.observation].append(warning)
@@ -334,6 +340,13 @@ def doubts_of(
         for row in observed
         if row.pk in told
     ]
+
+
+def _spoken_of(report: Report, observed: Sequence[DraftObservation]) -> list[Card]:
+    held = {row.indicator_key for row in observed if row.indicator_key}
+    found = [card_of_own(row) for row in own_indicators(report)] if held else []
+    terms = taxonomy.terms_by_id(row.term_id for row in observed if row.term_id)
+    return [*found, *map(card_of_term, terms)]
 
 
 def _warnings(

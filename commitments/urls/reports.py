@@ -20,6 +20,7 @@ from ..views import report_steps as steps
 from ..views import report_uploads as uploads
 from ..views import report_values as values
 from ..views import reports as public
+from ..views import returned_values as returned
 
 urlpatterns = [
     path("reports/", public.index, name="index"),
@@ -92,6 +93,7 @@ urlpatterns = [
     path("reports/<uuid:pk>/draft/history/<slug:key>/", history.of_field, name="field-history"),
     path("reports/<uuid:pk>/draft/paper/", documents.paper, name="paper"),
     path("reports/<uuid:pk>/draft/circular/", uploads.send_round, name="circular"),
+    path("reports/<uuid:pk>/draft/workbook/", returned.send_values, name="workbook"),
     path("reports/<uuid:pk>/draft/returned/", uploads.returned, name="returned"),
     path("reports/<uuid:pk>/draft/returned/<uuid:upload_id>/", uploads.upload, name="upload"),
     path(

@@ -28,6 +28,7 @@ from ..operations.uploads import readable_upload
 from ..queries import uploads as queries
 from ..sections import sections_for
 from .report_drafts import open_draft
+from .returned_values import review
 
 
 @signed_in
@@ -76,13 +77,15 @@ def returned(request: HttpRequest, pk: UUID) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, pk: UUID, upload_id: UUID) -> HttpResponse:
-    """What came back, question by question; what is chosen is taken over."""
+    """What came back, question by question or row by row; what is chosen is taken over."""
     report = open_draft(request, pk, "draft" if request.method == "POST" else "read_draft")
     held = _held(request, report, upload_id)
     if request.method == "POST" and "remove" in request.POST:
         operations.remove_upload(upload_id=held.pk, by=actor_of(request), now=timezone.now())
         messages.success(request, _("Removed. What was taken over stays in the draft."))
         return redirect("reports:returned", pk)
+    if held.is_table:
+        return review(request, report, held)
     sections = sections_for(actor_of(request), report)
     shown = queries.shown(held, report, sections)
     refused: dict[UUID, str] = {}

@@ -35,6 +35,7 @@ FREE: dict[str, str] = {
         api:report-keep-proposals api:report-last-year api:report-leave-out-proposals
         api:report-reopen-proposals reports:last-year
         api:report-upload api:report-uploads api:report-upload-item reports:returned reports:upload
+        api:report-upload-row
         api:report-adopt api:report-again api:report-answer api:report-answer-file
         api:report-bring-back api:report-bring-back-all api:report-comment api:report-copy-beside
         api:report-correct api:report-drop-correction api:report-list api:report-margin
