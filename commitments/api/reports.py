@@ -56,6 +56,7 @@ from .shapes import (
 )
 from .sharing import SharingActions
 from .standing import withdrawal_json
+from .translations import TranslationActions
 from .uploads import UploadActions
 
 _ANY = OpenApiTypes.OBJECT
@@ -95,6 +96,7 @@ class ReportViewSet(
     PrefillActions,
     QuestionActions,
     SharingActions,
+    TranslationActions,
     UploadActions,
     TwinViewSet,
 ):

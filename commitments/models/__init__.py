@@ -24,6 +24,7 @@ from .reports import (
 from .services import Service
 from .sharing import ReportContributor, SectionAssignment
 from .signatories import CommitmentVersionSignatory, Signatory
+from .translations import VersionTranslation
 from .uploads import DraftUpload, UploadItem
 from .versions import (
     ReportAcknowledgement,
@@ -77,4 +78,5 @@ __all__ = [
     "SupportQuestion",
     "UploadItem",
     "UsualStep",
+    "VersionTranslation",
 ]

@@ -61,10 +61,12 @@ from .signatories import (
     revoke_signatory,
 )
 from .submission import submit_report
+from .translations import TranslatedText, translate_version
 from .uploads import decide_item, remove_upload, upload_circular
 
 __all__ = [
     "StepShape",
+    "TranslatedText",
     "accept_suggestion",
     "acknowledge_report",
     "add_observation",
@@ -133,6 +135,7 @@ __all__ = [
     "suggest",
     "take_part_after_all",
     "take_up_milestone",
+    "translate_version",
     "upload_circular",
     "withdraw_commitment",
     "withdraw_report",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ..views import asked, lodging, receipts
+from ..views import asked, lodging, receipts, translations
 from ..views import indicator_grid as grid
 from ..views import observation_tables as tables
 from ..views import report_clearing as clearing
@@ -26,6 +26,9 @@ urlpatterns = [
     path("reports/", public.index, name="index"),
     path("reports/questions/", asked.questions, name="questions"),
     path("reports/questions/<uuid:question_id>/", asked.question, name="question"),
+    path(
+        "reports/<uuid:pk>/versions/<int:no>/translate/", translations.translate, name="translate"
+    ),
     path("reports/<uuid:pk>/versions/<int:no>/ask/", asked.ask, name="ask"),
     path("reports/<uuid:pk>/", public.detail, name="detail"),
     path("reports/<uuid:pk>/versions/<int:no>/", public.version, name="version"),

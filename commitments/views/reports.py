@@ -29,6 +29,7 @@ from ..queries import answers
 from ..queries import reports as queries
 from ..queries.lodging import originals_of
 from ..queries.questions import beside
+from ..queries.translations import spoken
 
 _SORTS: dict[str, str | tuple[str, ...]] = {
     "stakeholder": "stakeholder__sort_name",
@@ -91,6 +92,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "may_write": may_write,
             "is_support_unit": actor.is_support_unit,
             "steps": {step.verb for step in queries.steps_for(report, actions)},
+            "spoken": spoken(current, request.GET.get("in", "")) if current else None,
+            "may_translate": "translate" in actions and current is not None,
             "beside": beside(actor, report, current, may_ask="ask" in actions) if current else None,
         },
     )
@@ -117,6 +120,8 @@ def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
             "before": earlier[0] if earlier else None,
             "changes": queries.differences(earlier[0], shown) if earlier else [],
             "is_current": shown.pk == report.current_version_id,
+            "spoken": spoken(shown, request.GET.get("in", "")),
+            "may_translate": "translate" in actions,
             "beside": beside(actor, report, shown, may_ask="ask" in actions),
         },
     )

@@ -19,6 +19,8 @@ _SUBMITTING = {
     "api:report-submit",
     "api:report-withdraw",
     "api:question-answer",
+    "reports:translate",
+    "api:report-translations",
     "api:lodging-list",
     "api:commitment-register",
     "api:commitment-withdraw",

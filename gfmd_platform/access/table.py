@@ -122,6 +122,8 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "acknowledge": _who("support_unit_submitted"),
         "ask": _who("support_unit_submitted"),
         "confirm": _who("own_focal_point"),
+        # Of a version that they may read.
+        "translate": _who("own_focal_point", "invited_contributor"),
     },
     # What the Support Unit asks about a submitted version: between it and the stakeholder, whoever
     # else may read the version.

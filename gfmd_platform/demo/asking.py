@@ -1,4 +1,5 @@
-"""What the Support Unit asks about submitted reports: one question answered, one open."""
+"""What the Support Unit asks about submitted reports: one question answered, one open; and a
+report with a translation beside it."""
 
 from __future__ import annotations
 
@@ -30,3 +31,16 @@ def tell(story: Story, cycle: Cycle, which: str) -> None:
                 by=story.speaker(row["owner"]),
                 now=story.ago(row["answered"]),
             )
+
+
+def translate(story: Story, cycle: Cycle) -> None:
+    row = read("asking")["translation"]
+    report = Report.unscoped.get(cycle=cycle, stakeholder=story.stakeholders[row["owner"]])
+    operations.translate_version(
+        report_id=report.pk,
+        no=1,
+        language=row["language"],
+        texts=[operations.TranslatedText(key, text, 0) for key, text in row["texts"].items()],
+        by=story.speaker(row["owner"]),
+        now=story.ago(row["days"]),
+    )

@@ -29,6 +29,7 @@ def tell_past(story: Story) -> Cycle:
     for row in texts["reports"]:
         _hand_in(story, cycle, row)
     asking.tell(story, cycle, "past")
+    asking.translate(story, cycle)
     _correct(story, cycle, texts["correction"])
     declined = texts["declined"]
     operations.decline_cycle(

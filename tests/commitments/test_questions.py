@@ -234,8 +234,8 @@ def test_lists_and_the_page_of_a_version_ask_as_often_for_three_as_for_one(
     for address, queries in (
         (reverse("reports:questions"), 7),
         (reverse("reports:question", args=[question.pk]), 10),
-        (reverse("reports:version", args=[report.pk, 1]), 11),
-        (reverse("reports:detail", args=[report.pk]), 11),
+        (reverse("reports:version", args=[report.pk, 1]), 12),
+        (reverse("reports:detail", args=[report.pk]), 12),
     ):
         support_unit.client.get(address)
         with django_assert_num_queries(queries):
