@@ -19,7 +19,7 @@ class CommitmentsConfig(AppConfig):
         from gfmd_platform.stakeholders.shelves import register_shelf
         from partnerships.panels import register_panel as register_serving_panel
 
-        from . import board, desk, relations, shelves, transitions  # noqa: F401  (registers the tables)
+        from . import board, desk, handing_over, relations, shelves, transitions  # noqa: F401  (registers the tables)
         from .mails import CONSUMERS
         from .search import commitment_document, report_document
 
@@ -32,7 +32,7 @@ class CommitmentsConfig(AppConfig):
         search.register("report", report_document, label=_("Progress report"))
         register_desk("commitments", desk.provide)
         register_links("commitments", desk.links)
-        register_handover("cycles", _("Open review cycles"), desk.open_cycles)
+        register_handover("cycles", _("Open review cycles"), handing_over.open_cycles)
         register_panel("commitments", shelves.cycle_panel)
         register_source(board.received)
         register_board_panel("arrived", board.to_acknowledge)

@@ -10,10 +10,13 @@ from uuid import UUID
 from django.db.models import (
     BooleanField,
     CharField,
+    Count,
     DateField,
     Exists,
     ExpressionWrapper,
     F,
+    IntegerField,
+    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -22,6 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.actors import FOCAL_POINT
@@ -37,6 +41,7 @@ from .queries.clearing import chain_state
 from .queries.commitments import drafts_of
 from .queries.drafts import open_drafts
 from .queries.sharing import parts_in_hands_of
+from .queries.unread import unread_comments, unread_suggestions
 from .sections import label_of_section
 
 
@@ -70,6 +75,7 @@ class Row(NamedTuple):
     due: dt.date | None
     corrects: bool
     section: str = ""
+    number: int = 0
 
 
 def _for_members(actor: Actor) -> Iterator[DeskItem]:
@@ -83,6 +89,8 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         "service": _service,
         "lodged": _lodged,
         "question": _question,
+        "comments": _remark,
+        "suggestions": _remark,
     }
     found = _invitations(actor).union(
         _reports(actor),
@@ -92,11 +100,13 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         _services(actor),
         _lodgings(actor),
         _questions(actor),
+        _remarks(unread_comments(actor), "comments"),
+        _remarks(unread_suggestions(actor), "suggestions"),
         _clearances(actor),
         all=True,
     )
     to_clear: list[UUID] = []
-    for values in found.order_by("d_since", "d_about")[: 9 * MOST]:
+    for values in found.order_by("d_since", "d_about")[: 11 * MOST]:
         row = Row(*values)
         if row.kind == "clearance":
             to_clear.append(row.about)
@@ -111,6 +121,7 @@ def _rows(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any, Any]:
     named = {
         "kind": Value(kind, output_field=CharField()),
         "section": Value("", output_field=CharField()),
+        "number": Value(0, output_field=IntegerField()),
         **columns,
     }
     shown = {
@@ -304,6 +315,41 @@ def _question(row: Row) -> DeskItem:
     )
 
 
+def _remarks(rows: QuerySet[Any], kind: str) -> QuerySet[Any, Any]:
+    """What others said beside a part and the actor has not read: one row a part, counted."""
+    shown = {
+        "d_kind": Value(kind, output_field=CharField()),
+        "d_about": F("report"),
+        "d_stakeholder": F("report__stakeholder"),
+        "d_title": F("report__cycle__title"),
+        "d_context": F("report__stakeholder__name"),
+        "d_language": F("report__cycle__language"),
+        "d_due": Value(None, output_field=DateField()),
+        "d_corrects": Value(False, output_field=BooleanField()),
+        "d_section": F("section"),
+    }
+    by_part = rows.order_by().annotate(**shown).values(*shown)
+    counted = by_part.annotate(d_number=Count("pk"), d_since=Min("at"))
+    return counted.values_list(*(f"d_{name}" for name in Row._fields))
+
+
+def _remark(row: Row) -> DeskItem:
+    words = {"n": row.number, "part": label_of_section(row.section)}
+    return _item(
+        row,
+        detail=(
+            ngettext("%(n)d new comment: %(part)s.", "%(n)d new comments: %(part)s.", row.number)
+            if row.kind == "comments"
+            else ngettext(
+                "%(n)d suggested text: %(part)s.", "%(n)d suggested texts: %(part)s.", row.number
+            )
+        )
+        % words,
+        url=reverse("reports:margin", args=[row.about, row.section]),
+        action=_("Read it"),
+    )
+
+
 def _invitation(row: Row) -> DeskItem:
     url = reverse("reports:start", args=[row.about])
     return _item(
@@ -390,26 +436,4 @@ def _to_clear(actor: Actor, reports: Sequence[UUID]) -> Iterator[DeskItem]:
             since=turn.last.at if turn.last else report.record.created_at,
             context=report.stakeholder.name,
             language=report.cycle.language,
-        )
-
-
-def open_cycles(actor: Actor) -> Iterator[DeskItem]:
-    """Where the actor's stakeholders stand in the cycles that are open."""
-    rows = (
-        CycleInvitation.objects.filter(
-            stakeholder__in=actor.stakeholder_ids(FOCAL_POINT), cycle__state=CycleState.OPEN
-        )
-        .select_related("cycle", "stakeholder")
-        .order_by("cycle__asked_by", "pk")
-    )
-    for row in rows[:MOST]:
-        yield DeskItem(
-            title=row.cycle.title,
-            detail=row.get_state_display(),
-            url=reverse("cycles:detail", args=[row.cycle_id]),
-            action=_("See the cycle"),
-            since=row.invited_at,
-            context=row.stakeholder.name,
-            due=row.extended_to or row.cycle.asked_by,
-            language=row.cycle.language,
         )

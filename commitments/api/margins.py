@@ -123,6 +123,19 @@ class MarginActions:
             )
         return self._margin(pk, section)  # type: ignore[no-any-return]
 
+    @extend_schema(request=None, responses={204: None})
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path=rf"draft/sections/{_SECTION}/margin/read",
+        permission_classes=[IsAuthenticated],
+    )
+    def margin_read(self: Any, request: Request, pk: Any, section: str) -> Response:
+        """Say that you have read what is said beside a part; the desk counts what comes after."""
+        get_report_for(self.actor, "comment", pk)
+        operations.read_margin(report_id=pk, section=section, **self.stamp)
+        return Response(status=204)
+
     @extend_schema(request=CommentChange, responses=_ANY)
     @action(
         detail=True,

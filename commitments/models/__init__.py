@@ -13,6 +13,7 @@ from .lodging import LodgedFile, Lodging, LodgingConfirmation
 from .margins import DraftComment, DraftCommentText, Suggestion
 from .milestones import Milestone, MilestoneEntry
 from .questions import QuestionEntry, SupportQuestion
+from .reading import MarginRead
 from .reports import (
     DraftAnswer,
     DraftFile,
@@ -59,6 +60,7 @@ __all__ = [
     "LodgedFile",
     "Lodging",
     "LodgingConfirmation",
+    "MarginRead",
     "Milestone",
     "MilestoneEntry",
     "QuestionEntry",

@@ -27,6 +27,7 @@ from .margins import (
     comment,
     decline_suggestion,
     edit_comment,
+    read_margin,
     resolve_comment,
     suggest,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "propose_service",
     "put_observations",
     "reach_milestone",
+    "read_margin",
     "register_commitment",
     "remove_contributor",
     "remove_observation",

@@ -29,6 +29,7 @@ from ..models import (
     DraftCommentText,
     DraftRevision,
     DraftStatus,
+    MarginRead,
     Report,
     Suggestion,
 )
@@ -222,6 +223,20 @@ def decline_suggestion(
         )
     row.word = word.strip()
     return _answer(row, SuggestionState.DECLINED, by, now)
+
+
+@transaction.atomic
+def read_margin(*, report_id: UUID, section: str, by: Actor, now: dt.datetime) -> None:
+    """Keep in mind until when somebody has read what is said beside a part: their desk then counts
+    what is newer. Raises NotVisible or NotAllowed."""
+    report = Report.unscoped.filter(pk=report_id).first()
+    if report is None:
+        raise NotVisible("No such report.")
+    check(by, "comment", report)
+    sections_for(by, report).require(section)
+    MarginRead.objects.update_or_create(
+        report=report, section=section, person=by.person, defaults={"at": now}
+    )
 
 
 def standing_text(report: Report, key: str, subject: UUID | None) -> tuple[int, str]:

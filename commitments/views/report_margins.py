@@ -42,6 +42,8 @@ def margin(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
         except WrongState as refusal:
             refused = [str(refusal)]
         else:
+            # Whoever says something has read what stands there.
+            operations.read_margin(report_id=pk, section=code, by=actor, now=timezone.now())
             messages.success(request, message)
             return redirect("reports:margin", pk, code)
     codes = sorted(sections.reads)
@@ -75,6 +77,8 @@ def _do(request: HttpRequest, pk: UUID, code: str) -> str:
                 section=code, key=key, subject=subject, body=sent.get("body", ""), **common
             )
             return _("Your comment stands beside the part.")
+        case "read":
+            return _("Your desk counts what is said from now on.")
         case "answer":
             operations.comment(section=code, parent_id=chosen, body=sent.get("body", ""), **common)
             return _("Answered.")

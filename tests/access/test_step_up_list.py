@@ -39,6 +39,7 @@ FREE: dict[str, str] = {
         api:report-adopt api:report-again api:report-answer api:report-answer-file
         api:report-bring-back api:report-bring-back-all api:report-comment api:report-copy-beside
         api:report-correct api:report-drop-correction api:report-list api:report-margin
+        api:report-margin-read
         api:report-observation api:report-observations api:report-observations-bulk
         api:report-readers api:report-ready api:report-status-of api:report-suggestion
         api:report-suggestions reports:adopt reports:beside reports:choices reports:correct

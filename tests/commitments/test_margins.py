@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from commitments import operations
+from commitments.desk import provide
 from commitments.models import DraftAnswer, DraftComment, Suggestion
 from commitments.report_content import of_version
 from gfmd_platform.access.exceptions import (
@@ -234,3 +235,31 @@ def test_a_margin_costs_the_same_however_much_is_said(
     focal_point.client.get(url)
     with django_assert_max_num_queries(12):
         assert focal_point.client.get(url).status_code == 200
+
+
+def test_the_desk_counts_what_others_said_until_it_is_read(
+    report, focal_point, colleague, django_assert_num_queries
+):
+    other = seat(report.stakeholder, "contributor", name="Uninvited")
+    for text in ("First", "Second"):
+        say(report, focal_point, text)
+    operations.suggest(
+        report_id=report.pk, key="a_narrative", text=OTHERS, base=1, by=focal_point.actor, now=NOW
+    )
+    say(report, focal_point, "Of another part", section="b")
+    desk = colleague.client.get("/desk/").content.decode()
+    assert "2 new comments: Part a" in desk
+    assert "1 suggested text: Part a" in desk
+    assert "Part b" not in desk
+    assert OTHERS not in desk
+    for someone in (focal_point, other):
+        assert "new comment" not in someone.client.get("/desk/").content.decode()
+    url = reverse("reports:margin", args=[report.pk, "a"])
+    assert colleague.client.post(url, {"do": "read"}).status_code == 302
+    assert other.client.post(url, {"do": "read"}).status_code == 404
+    assert "new comment" not in colleague.client.get("/desk/").content.decode()
+    say(report, colleague, "Answer")
+    assert "1 new comment: Part a" in focal_point.client.get("/desk/").content.decode()
+    actor = focal_point.actor
+    with django_assert_num_queries(1):
+        assert len(list(provide(actor))) == 2
