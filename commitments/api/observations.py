@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -24,11 +25,12 @@ from ..sections import sections_for
 from .shapes import ObservationRow, ObservationRows, observation_json
 
 
-class ObservationsMixin(TwinViewSet):
+class ObservationsMixin(TwinViewSet, ABC):
     """What a report's endpoints do with many values."""
 
+    @abstractmethod
     def _own(self, pk: str) -> Report:
-        raise NotImplementedError
+        """The report whose draft the actor may read. Raises NotVisible or NotAllowed."""
 
     def _values_of(self, pk: str) -> Report:
         report = self._own(pk)

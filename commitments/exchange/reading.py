@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.cycles.enums import ColumnType, QuestionType
 from gfmd_platform.cycles.models import Question
+from gfmd_platform.cycles.numbers import plain_number
 from gfmd_platform.cycles.values import canonical
 from gfmd_platform.documents.word import BOX, TICKED
 from gfmd_platform.documents.word_reading import Block, read_word
@@ -25,7 +26,6 @@ from ..models import Report
 from ..report_checks import check_text
 from ..sections import Sections, label_of_section
 from .circular import circular, headings_of_table
-from .numbers import plain_number
 from .placing import Loose, Placed, normal, place
 from .slots import Bases, Slot, earlier_codes, slots_of
 

@@ -13,12 +13,14 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_platform.cycles.enums import QuestionType
 from gfmd_platform.cycles.forms.answers import (
     MORE_ROWS,
     SPARE_ROWS,
     AnswerFileWidget,
     field_for,
 )
+from gfmd_platform.cycles.numbers import shown_number
 from gfmd_platform.interface.forms import HintedChoice, words
 from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.taxonomy import queries as taxonomy
@@ -129,6 +131,8 @@ class PartForm(forms.Form):
                 asked_field.question, label=asked_field.label, language=language, spare=spare
             )
             self.initial[name] = answer.value if answer else ""
+            if asked_field.question.type == QuestionType.NUMBER:
+                self.initial[name] = shown_number(self.initial[name], language)
             self.revisions[name] = answer.revision if answer else 0
             mark = mark_of(answer)
             if mark is not None and answer is not None and answer.value.strip():

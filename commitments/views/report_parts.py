@@ -19,6 +19,7 @@ from gfmd_platform.access.exceptions import Invalid, NotVisible, StaleRevision, 
 from gfmd_platform.cycles.enums import Part, QuestionType
 from gfmd_platform.cycles.forms.answers import field_for
 from gfmd_platform.cycles.models import Question
+from gfmd_platform.cycles.numbers import as_typed, shown_number
 from gfmd_platform.cycles.pages import actor_of, signed_in, whole_number
 from gfmd_platform.cycles.queries import AskedPart
 from gfmd_platform.cycles.queries.building import targets_of
@@ -180,7 +181,7 @@ def _sent_value(request: HttpRequest, report: Report, form: PartForm, name: str)
     question = answers.question_of(report, field_of(name)[0])
     if question is None:
         return None
-    field = field_for(question)
+    field = field_for(question, language=report.language)
     value = field.widget.value_from_datadict(data, files, name)
     return None if value is None else value if isinstance(value, File) else field.clean(value)
 
@@ -206,7 +207,7 @@ def _conflict(
         "label": form.asked[name].label if name in form.asked else question.label,
         "yours": in_words(question, yours) if composed else yours,
         "theirs": in_words(question, theirs) if composed else theirs,
-        "kept": yours if composed else None,
+        "kept": _shown_number(question, yours, report) if composed else None,
         "revision": stale.revision,
     }
 
@@ -286,12 +287,17 @@ def save(request: HttpRequest, pk: UUID) -> JsonResponse:
             report = open_draft(request, pk, "draft")
             key, subject = field_of(change.field)
             question = answers.question_of(report, key)
-            value = change.value if question is None else _changed(request, question, change)
+            value = change.value
+            if question is not None:
+                sent = _changed(request, question, change)
+                value = as_typed(question, sent, language=report.language)
             revision = operations.save_answer(
                 key=key, subject=subject, value=value, **common
             ).revision
     except StaleRevision as stale:
-        theirs = stale.current[name] if is_status else _shown(question, stale.current["value"])
+        theirs = (
+            stale.current[name] if is_status else _shown(question, stale.current["value"], report)
+        )
         merged = None
         if is_status and name == "note":
             place: FieldKey = (STATUS, UUID(commitment))
@@ -328,13 +334,20 @@ def _changed(request: HttpRequest, question: Question, change: autosave.Change) 
     return change.value
 
 
-def _shown(question: Question | None, value: str) -> Any:
+def _shown_number(question: Question, value: str, report: Report) -> str:
+    is_number = question.type == QuestionType.NUMBER
+    return shown_number(value, report.language) if is_number else value
+
+
+def _shown(question: Question | None, value: str, report: Report) -> Any:
     """What stands, as the page's script can put it: the boxes to tick, a table in words."""
     if question is None:
         return value
     if question.type == QuestionType.CHOICES:
         return chosen_of(value)
-    return in_words(question, value) if question.type == QuestionType.TABLE else value
+    if question.type == QuestionType.TABLE:
+        return in_words(question, value)
+    return _shown_number(question, value, report)
 
 
 def _status_of(report: Report, commitment: str) -> drafts.CommitmentTask:

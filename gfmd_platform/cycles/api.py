@@ -20,15 +20,15 @@ from rest_framework.routers import BaseRouter
 from gfmd_platform.pagination import Pages
 from gfmd_platform.stakeholders.api.base import TwinViewSet
 from gfmd_platform.stakeholders.enums import StakeholderKind
-from gfmd_platform.taxonomy import queries as taxonomy
 
 from . import operations, queries
 from .api_board import BoardTwins
-from .enums import WRITTEN_PARTS, ColumnType, CycleKind, QuestionType
-from .handbooks import heading_choices
-from .models import GENEVA, Cycle, Question
+from .api_building import BuildingTwins
+from .api_shapes import QuestionWrite, question_json, term_ids
+from .enums import CycleKind
+from .models import GENEVA, Cycle
 from .queries.reminders import ladder_of
-from .questionnaire import from_rows, shape_of
+from .questionnaire import from_rows
 from .views.paper import blank_response
 
 _ANY = OpenApiTypes.OBJECT
@@ -53,51 +53,6 @@ class CycleWrite(serializers.Serializer[Any]):
 class CycleChange(CycleWrite):
     revision = serializers.IntegerField(min_value=1)
     time_zone = serializers.CharField(required=False)
-
-
-def _pairs() -> serializers.ListField:
-    return serializers.ListField(
-        child=serializers.ListField(child=serializers.CharField(), min_length=2, max_length=2),
-        required=False,
-        default=list,
-    )
-
-
-def _number() -> serializers.DecimalField:
-    return serializers.DecimalField(
-        max_digits=24, decimal_places=6, required=False, allow_null=True, default=None
-    )
-
-
-class ColumnWrite(serializers.Serializer[Any]):
-    key = serializers.SlugField(max_length=40)
-    label = serializers.CharField(max_length=200)  # type: ignore[assignment]
-    type = serializers.ChoiceField(ColumnType.choices, default=ColumnType.TEXT)
-    unit = serializers.CharField(max_length=80, allow_blank=True, default="")
-
-
-class QuestionWrite(serializers.Serializer[Any]):
-    key = serializers.SlugField(max_length=40)
-    part = serializers.ChoiceField(choices=[(p.value, p.label) for p in WRITTEN_PARTS])
-    type = serializers.ChoiceField(choices=QuestionType.choices)
-    label = serializers.CharField(max_length=200)  # type: ignore[assignment]
-    hint = serializers.CharField(allow_blank=True, required=False, default="")
-    word_guide = serializers.IntegerField(
-        min_value=1, max_value=5000, required=False, allow_null=True, default=None
-    )
-    is_key_message = serializers.BooleanField(required=False, default=False)
-    choices = _pairs()
-
-    per_commitment = serializers.BooleanField(required=False, default=False)
-    unit = serializers.CharField(max_length=80, allow_blank=True, required=False, default="")
-    minimum = _number()
-    maximum = _number()
-    columns = ColumnWrite(many=True, required=False, default=list)
-    fixed_rows = _pairs()
-    continues = serializers.SlugField(max_length=40, allow_blank=True, required=False, default="")
-    fills = serializers.ListField(
-        child=serializers.ChoiceField(heading_choices()), required=False, default=list
-    )
 
 
 class RemindersWrite(serializers.Serializer[Any]):
@@ -134,15 +89,6 @@ class AudienceWrite(serializers.Serializer[Any]):
     audience = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
-def term_ids(refs: list[str]) -> list[UUID]:
-    """Ids of terms written as "framework:code". Raises DRF's ValidationError for unknown ones."""
-    found = [(ref, taxonomy.term(ref)) for ref in refs]
-    unknown = [ref for ref, term in found if term is None]
-    if unknown:
-        raise serializers.ValidationError([f"No such term: {ref}" for ref in unknown])
-    return [term.id for _ref, term in found if term is not None]
-
-
 def cycle_json(cycle: Cycle) -> dict[str, Any]:
     return {
         "id": cycle.pk,
@@ -157,11 +103,6 @@ def cycle_json(cycle: Cycle) -> dict[str, Any]:
         "time_zone": cycle.time_zone,
         "asked_by_instant": cycle.asked_by_instant,
     }
-
-
-def question_json(question: Question) -> dict[str, Any]:
-    shape = shape_of(question)
-    return shape.values() | {"minimum": shape.minimum, "maximum": shape.maximum}
 
 
 def _questions_json(questionnaire_id: UUID | None) -> list[dict[str, Any]]:
@@ -179,7 +120,7 @@ class CyclePages(Pages):
     create=extend_schema(request=CycleWrite, responses={201: _ANY}),
     partial_update=extend_schema(request=CycleChange, responses=_ANY),
 )
-class CycleViewSet(BoardTwins, TwinViewSet):
+class CycleViewSet(BoardTwins, BuildingTwins, TwinViewSet):
     """Review cycles: what is asked and when. Planning them is the Support Unit's."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]

@@ -30,6 +30,11 @@ _cycles = [
     path("cycles/<uuid:pk>/mute/<uuid:stakeholder_id>/", reminders.mute, name="mute"),
     path("support/cycles/<uuid:pk>/questions/", building.questionnaire, name="questionnaire"),
     path("support/cycles/<uuid:pk>/questions/audience/", building.audience, name="audience"),
+    path(
+        "support/cycles/<uuid:pk>/questions/audience/<uuid:audience_id>/remove/",
+        building.remove_audience,
+        name="audience-remove",
+    ),
     path(_DRAFT, building.build, name="build"),
     path(f"{_DRAFT}new/", building.question, name="question-new"),
     path(f"{_DRAFT}preview/", building.preview, name="preview"),

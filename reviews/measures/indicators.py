@@ -1,9 +1,31 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import Part
 from .base import Measure
+
+_VALUES = Measure(
+    key="indicator-values",
+    revision=1,
+    part=Part.INDICATORS,
+    title=_("Values as reported"),
+    definition=_(
+        "Each value stands as the reporter gave it, with its period and source. Nothing is "
+        "added up or averaged, and values of reports that are not public are left out. For "
+        "global indicators the series that counts is that of the custodian agency."
+    ),
+    rows="""
+        SELECT s.id AS source_id, o.id AS subject, o.id AS observation, o.value
+          FROM source s
+          JOIN commitments_reportversionobservation o ON o.version_id = s.version_id
+         WHERE s.kind = 'report' AND s.visibility = 'public' AND o.dims = ''
+    """,
+    cuts=(("observation",),),
+    value="max(value)",
+)
 
 MEASURES = (
     Measure(
@@ -25,23 +47,16 @@ MEASURES = (
         """,
         cuts=((), ("indicator",)),
     ),
-    Measure(
-        key="indicator-values",
-        revision=1,
-        part=Part.INDICATORS,
-        title=_("Values as reported"),
+    _VALUES,
+    # Counts the same; the definition now says that parts of a whole are left out.
+    replace(
+        _VALUES,
+        revision=2,
         definition=_(
-            "Each value stands as the reporter gave it, with its period and source. Nothing is "
-            "added up or averaged, and values of reports that are not public are left out. For "
+            "Each value stands as the reporter gave it, with its period and source. Totals only: "
+            "values for a part of the whole, such as one sex or age group, are left out. Nothing "
+            "is added up or averaged, and values of reports that are not public are left out. For "
             "global indicators the series that counts is that of the custodian agency."
         ),
-        rows="""
-            SELECT s.id AS source_id, o.id AS subject, o.id AS observation, o.value
-              FROM source s
-              JOIN commitments_reportversionobservation o ON o.version_id = s.version_id
-             WHERE s.kind = 'report' AND s.visibility = 'public' AND o.dims = ''
-        """,
-        cuts=(("observation",),),
-        value="max(value)",
     ),
 )

@@ -71,6 +71,10 @@ FREE: dict[str, str] = {
         partnerships:partner-revoke""",
     "the Support Unit's daily work, in nobody else's name": """
         cycles:remind api:cycle-remind
+        cycles:audience-remove api:cycle-audience
+        api:cycle-question-draft api:cycle-question-draft-issue api:cycle-question-draft-move
+        api:cycle-question-draft-question api:cycle-question-draft-questions
+        api:cycle-question-draft-targets api:cycle-question-drafts
         api:cycle-audiences api:cycle-close api:cycle-detail api:cycle-list api:cycle-more-time
         api:cycle-open api:cycle-questions api:cycle-reminders api:cycle-reopen
         cycles:audience cycles:build cycles:close cycles:edit cycles:give-up cycles:issue

@@ -13,7 +13,7 @@ from commitments import operations as commitments
 from commitments.models import Commitment, Report, ReportVersionAnswer
 from commitments.operations import sharing
 from gfmd_platform.access import Actor
-from gfmd_platform.cycles.operations import begin_draft
+from gfmd_platform.cycles.operations import begin_draft, save_audience
 from gfmd_platform.cycles.questionnaire import QuestionShape, default_questions
 from gfmd_platform.notifications.models import Mail
 from gfmd_platform.stakeholders import operations as people
@@ -267,10 +267,18 @@ def _commitments(
     planned = making.make_cycle(support_unit, opened=False, title="Planned")
     for thing, each in (("cycle.open", cycle), ("cycle.planned", planned)):
         draft_id = begin_draft(cycle_id=each.pk, by=support_unit.actor, now=making.NOW).pk
+        audience = save_audience(
+            cycle_id=each.pk,
+            name="Unions",
+            kinds=["trade_union"],
+            by=support_unit.actor,
+            now=making.NOW,
+        )
         made.add(
             thing,
             pk=each.pk,
             draft_id=draft_id,
+            audience_id=audience.pk,
             key="a_narrative",
             stakeholder_id=focal_point.stakeholder.pk,  # type: ignore[union-attr]
         )

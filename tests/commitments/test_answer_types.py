@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +20,7 @@ from commitments.models import (
 )
 from commitments.report_content import of_draft, of_version
 from gfmd_platform.access.exceptions import Invalid, NotVisible, StaleRevision
+from gfmd_platform.cycles.numbers import TwoWays, plain_number, shown_number
 from gfmd_platform.records.hashing import content_hash
 
 from .asked import EVERY_TYPE
@@ -213,7 +215,7 @@ def test_a_part_is_filled_in_without_script(report, focal_point):
     sent = {
         "asked": names,
         "revision": ["0"] * 5,
-        "fees": "2,5",
+        "fees": "1,234",
         "law": "yes",
         "groups": ["children"],
         "corridors.0.where": "Arvania",
@@ -223,8 +225,9 @@ def test_a_part_is_filled_in_without_script(report, focal_point):
     assert b"corridors.0.where" in page.content
     refused = focal_point.client.post(url, sent)
     assert refused.status_code == 422
-    assert b"2,5" in refused.content and b'value="Arvania"' in refused.content
-    saved = focal_point.client.post(url, sent | {"fees": "2.5", "more": "corridors"})
+    assert "Write 1234 or 1.2340, whichever you mean." in refused.content.decode()
+    assert b'value="1,234"' in refused.content and b'value="Arvania"' in refused.content
+    saved = focal_point.client.post(url, sent | {"fees": "2,5", "more": "corridors"})
     assert saved.status_code == 302 and "more=corridors" in saved.url
     assert dict(DraftAnswer.objects.values_list("key", "value")) == {
         "fees": "2.5",
@@ -347,3 +350,48 @@ def test_an_answer_about_a_withdrawn_commitment_is_kept_and_not_submitted(report
     assert list(version.answers.values_list("key", flat=True)) == ["a_narrative"]
     assert DraftAnswer.objects.get(pk=row.pk).value == "Start earlier"
     assert ReportVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "kept"),
+    [
+        ("fr", "12,5", "12.5"),
+        ("en", "12,5", "12.5"),
+        ("de", "1.234,5 per cent", "1234.5"),
+        ("ar", "١٢٫٥", "12.5"),
+        ("en", "1.234", "1.234"),
+        ("fr", "1 234", "1234"),
+        ("fr", "1,2340", "1.234"),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(language, typed, kept):
+    assert plain_number(typed, "per cent", language) == kept
+    shown = shown_number(kept, language)
+    assert plain_number(shown, "per cent", language) == kept  # and back
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "1,234"), ("fr", "1,234"), ("de", "1.234"), ("de", "-12.500")]
+)
+def test_a_number_that_could_be_two_is_asked_back(language, typed):
+    with pytest.raises(TwoWays, match=typed) as doubt:
+        plain_number(typed, "", language)
+    assert plain_number(doubt.value.whole, "", language) == typed.replace(",", "").replace(".", "")
+    assert Decimal(plain_number(doubt.value.part, "", language)) == Decimal(typed.replace(",", "."))
+
+
+def test_a_report_in_french_shows_and_saves_numbers_with_a_comma(report, focal_point):
+    Report.unscoped.filter(pk=report.pk).update(language="fr")
+    save = reverse("reports:save", args=[report.pk])
+
+    def saved(value: str, revision: int):
+        sent = {"field": "fees", "value": value, "revision": str(revision)}
+        return focal_point.client.post(save, sent)
+
+    assert saved("2,5", 0).status_code == 200
+    assert DraftAnswer.objects.get(key="fees").value == "2.5"
+    refused = saved("1.234", 1)
+    assert refused.status_code == 422 and "1234 or 1,2340" in refused.content.decode()
+    answer(report, focal_point, "fees", "1.234", revision=1)
+    page = focal_point.client.get(reverse("reports:part", args=[report.pk, "b"]))
+    assert 'value="1,2340"' in page.content.decode()

@@ -55,6 +55,7 @@ def test_what_was_lodged_is_handed_in_unchanged_and_marked(
     assert of_version(ReportVersion.objects.get(pk=version.pk)).hash == version.content_hash
     assert not receipts.verify(version).breaches
     report = version.subject
+    assert "Lodged by the Support Unit" in page(visitor, "index")
     for name, args in (("detail", [report.pk]), ("version", [report.pk, 1])):
         shown = page(visitor, name, *args)
         assert MARK in shown

@@ -12,13 +12,13 @@ from django.utils import translation
 
 from commitments import operations
 from commitments.exchange.circular import circular
-from commitments.exchange.numbers import plain_number
 from commitments.exchange.placing import normal
 from commitments.exchange.slots import slots_of
 from commitments.models import DraftAnswer, DraftComment, DraftStatus, DraftUpload, Report
 from commitments.queries import uploads
 from commitments.sections import sections_for
 from gfmd_platform.access.exceptions import Invalid, NotVisible, StaleRevision, WrongState
+from gfmd_platform.cycles.numbers import plain_number
 from gfmd_platform.cycles.operations import revise_questionnaire
 from tests.people import Someone
 

@@ -181,3 +181,24 @@ def test_lists_cost_the_same_however_long(
     visitor.client.get(reverse(name))
     with django_assert_num_queries(queries):
         assert visitor.client.get(reverse(name)).status_code == 200
+
+
+def test_deadlines_stand_in_the_readers_own_zone_without_script(support_unit, focal_point):
+    cycle = make_cycle(support_unit)  # asked for by the end of 15 May 2027 in Europe/Zurich
+    address = reverse("cycles:detail", args=[cycle.pk])
+    assert "data-local-time" in focal_point.client.get(address).content.decode()
+    account = reverse("account")
+    sent = {"name": "Amina", "language": "en-gb", "time_zone": "Africa/Nairobi"}
+    assert focal_point.client.post(account, sent).status_code == 302
+    page = focal_point.client.get(address).content.decode()
+    assert "For you: until 16 May 2027, 01:00 (Africa/Nairobi)." in page
+    assert "data-local-time" not in page
+    wrong = focal_point.api.post("/api/v1/me/", sent | {"time_zone": "Mars/Base"}, format="json")
+    assert "time_zone" in wrong.json()["errors"]
+    same = focal_point.api.post("/api/v1/me/", sent | {"time_zone": cycle.time_zone}, format="json")
+    assert same.json()["time_zone"] == "Europe/Zurich"
+    page = focal_point.client.get(address).content.decode()
+    assert "For you" not in page
+    del sent["time_zone"]  # not named, so it stays
+    kept = focal_point.api.post("/api/v1/me/", sent, format="json")
+    assert kept.json()["time_zone"] == "Europe/Zurich"

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.interface.forms import DayField, TermsField, words
+from gfmd_platform.interface.zones import zone_choices
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..enums import CycleKind
 from ..models import GENEVA, Cycle
-
-
-@cache
-def zone_choices() -> list[tuple[str, str]]:
-    """Zones by place, as the IANA database names them."""
-    return [
-        (name, name.replace("_", " "))
-        for name in sorted(available_timezones())
-        if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/"))
-    ]
 
 
 class CycleForm(forms.Form):

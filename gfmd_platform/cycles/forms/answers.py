@@ -15,6 +15,7 @@ from gfmd_platform.interface.forms import words
 
 from ..enums import ColumnType, QuestionType
 from ..models import QuestionContent
+from ..numbers import as_typed, shown_rows
 from ..values import canonical, chosen_of, file_of, rows_of
 
 #: Empty rows below what is written, and how many more the button gives.
@@ -24,8 +25,9 @@ SPARE_ROWS, MORE_ROWS = 1, 5
 class AnswerField(forms.Field):
     """An answer that is no plain text: several, a number, a table. Cleans to canonical text."""
 
-    def __init__(self, question: QuestionContent, **kwargs: Any) -> None:
+    def __init__(self, question: QuestionContent, *, language: str = "", **kwargs: Any) -> None:
         self.question = question
+        self.language = language
         super().__init__(required=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -38,7 +40,8 @@ class AnswerField(forms.Field):
             # A page of a conflict sends what was kept in one piece.
             value = value[0] if len(value) == 1 and value[0].startswith("[") else value
         try:
-            return canonical(self.question, value or "", name="value")
+            typed = as_typed(self.question, value or "", language=self.language, name="value")
+            return canonical(self.question, typed, name="value")
         except Invalid as refusal:
             raise ValidationError(refusal.errors["value"]) from None
 
@@ -78,7 +81,7 @@ class TableWidget(forms.Widget):
         rows = (
             [r for r in value if isinstance(r, dict)]
             if isinstance(value, list)
-            else (rows_of(value or ""))
+            else shown_rows(self.question, rows_of(value or ""), self.language)
         )
         widget = context["widget"]
         widget["columns"] = self.question.columns
@@ -167,11 +170,11 @@ def field_for(
         return AnswerField(question, widget=boxes, **common)
     if question.type == QuestionType.NUMBER:
         line = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        return AnswerField(question, widget=line, **common)
+        return AnswerField(question, language=language, widget=line, **common)
     if question.type == QuestionType.TABLE:
         table = TableWidget(question, language)
         table.spare = spare
-        return AnswerField(question, widget=table, **common)
+        return AnswerField(question, language=language, widget=table, **common)
     if question.type == QuestionType.FILE:
         return AnswerFileField(required=False, **common)
     rows = 12 if question.type == QuestionType.LONG_TEXT else 3

@@ -16,7 +16,8 @@ class CycleAudience(models.Model):
     """Kinds of stakeholders that a cycle asks questions of their own.
 
     Everybody else answers the cycle's main questionnaire. `questionnaire` is the newest that was
-    issued for them; before the first one they answer the main one too.
+    issued for them; before the first one they answer the main one too. What was issued keeps its
+    audience: one that is asked nothing any more stays with no kinds, since `ended_at`.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -26,11 +27,16 @@ class CycleAudience(models.Model):
     questionnaire = models.ForeignKey(
         "Questionnaire", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "name"], name="cycle_audience_once")
+            models.UniqueConstraint(
+                fields=["cycle", "name"],
+                condition=models.Q(ended_at=None),
+                name="cycle_audience_once",
+            )
         ]
 
     def __str__(self) -> str:

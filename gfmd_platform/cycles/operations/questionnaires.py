@@ -79,7 +79,7 @@ def save_audience(
     Raises NotVisible, NotAllowed, WrongState when the cycle is closed, or Invalid.
     """
     cycle = _askable(cycle_id, by)
-    others = CycleAudience.objects.filter(cycle=cycle)
+    others = CycleAudience.objects.filter(cycle=cycle, ended_at=None)
     if audience_id is not None:
         others = others.exclude(pk=audience_id)
     errors: dict[str, list[str]] = {}
@@ -103,6 +103,27 @@ def save_audience(
         verb="cycle.edit", record_id=cycle.pk, by=by, now=now, data={"fields": ["audiences"]}
     )
     return row
+
+
+@transaction.atomic
+def remove_audience(*, cycle_id: UUID, audience_id: UUID, by: Actor, now: dt.datetime) -> None:
+    """Ask these kinds the main questions again. What was issued for them stays; what is being built
+    for them is given up. Open drafts of reports keep their questions until their writers adopt.
+
+    Raises NotVisible, NotAllowed, or WrongState when the cycle is closed.
+    """
+    cycle = _askable(cycle_id, by)
+    row = _audience(cycle, audience_id)
+    assert row is not None  # an id was given
+    QuestionnaireDraft.objects.filter(audience=row).delete()
+    if row.questionnaires.exists():
+        row.kinds, row.questionnaire, row.ended_at = [], None, now
+        row.save(update_fields=["kinds", "questionnaire", "ended_at"])
+    else:
+        row.delete()
+    record_event(
+        verb="cycle.edit", record_id=cycle.pk, by=by, now=now, data={"fields": ["audiences"]}
+    )
 
 
 @transaction.atomic
@@ -340,7 +361,7 @@ def _question(draft: QuestionnaireDraft, key: str) -> DraftQuestion:
 def _audience(cycle: Cycle, audience_id: UUID | None) -> CycleAudience | None:
     if audience_id is None:
         return None
-    found = CycleAudience.objects.filter(cycle=cycle, pk=audience_id).first()
+    found = CycleAudience.objects.filter(cycle=cycle, pk=audience_id, ended_at=None).first()
     if found is None:
         raise NotVisible("No such audience.")
     return found

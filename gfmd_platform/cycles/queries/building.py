@@ -52,9 +52,23 @@ def audiences_of(cycle: Cycle, *, with_drafts: bool = False) -> list[Asked]:
         else {}
     )
     rows = [Asked(None, cycle.questionnaire_id, drafts.get(None))]
-    for audience in CycleAudience.objects.filter(cycle=cycle):
+    for audience in CycleAudience.objects.filter(cycle=cycle, ended_at=None):
         rows.append(Asked(audience, audience.questionnaire_id, drafts.get(audience.pk)))
     return rows
+
+
+def get_audience(cycle: Cycle, pk: UUID) -> CycleAudience:
+    """Raises NotVisible for none of this cycle."""
+    found = CycleAudience.objects.filter(cycle=cycle, pk=pk, ended_at=None).first()
+    if found is None:
+        raise NotVisible("No such audience.")
+    return found
+
+
+def drafts_of(cycle: Cycle) -> list[QuestionnaireDraft]:
+    """What is being built, of each audience (one query)."""
+    rows = QuestionnaireDraft.objects.filter(cycle=cycle).select_related("audience")
+    return list(rows.order_by("begun_at", "pk"))
 
 
 def questions_by_audience(cycle: Cycle) -> list[tuple[Asked, list[AskedPart]]]:

@@ -87,6 +87,23 @@ def audience(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+def remove_audience(request: HttpRequest, pk: UUID, audience_id: UUID) -> HttpResponse:
+    """GET names the consequence, POST has these kinds answer the main questions again."""
+    actor = actor_of(request)
+    cycle = queries.get_cycle_for(actor, "edit", pk)
+    row = building.get_audience(cycle, audience_id)
+    if request.method == "POST":
+        operations.remove_audience(
+            cycle_id=pk, audience_id=audience_id, by=actor, now=timezone.now()
+        )
+        messages.success(request, _("They are asked the main questions from now on."))
+        return redirect("cycles:questionnaire", pk)
+    asked = building.Asked(row, row.questionnaire_id)
+    return render(request, "cycles/audience_remove.html", {"cycle": cycle, "asked": asked})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 def build(request: HttpRequest, pk: UUID, draft_id: UUID) -> HttpResponse:
     """The questions of a draft, part by part; POST moves one, or sets the targets."""
     actor = actor_of(request)

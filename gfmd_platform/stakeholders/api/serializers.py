@@ -233,6 +233,7 @@ class HandOverIn(serializers.Serializer[Any]):
 class ProfileIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=150)
     language = serializers.ChoiceField(choices=settings.LANGUAGES)
+    time_zone = serializers.CharField(max_length=40, allow_blank=True, required=False)
 
 
 class LeaveIn(serializers.Serializer[Any]):
@@ -283,6 +284,7 @@ class MeOut(serializers.Serializer[Any]):
     name = serializers.CharField(source="person.name")
     email = serializers.CharField(source="person.email")
     language = serializers.CharField(source="person.language")
+    time_zone = serializers.CharField(source="person.time_zone")
     seats = SeatOut(many=True)
     groups = serializers.SerializerMethodField()
 

@@ -4,10 +4,11 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.interface.forms import DayField, words
+from gfmd_platform.interface.zones import zone_choices
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.models import Place
 
@@ -280,6 +281,12 @@ class ProfileForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of your mail"), choices=lambda: list(settings.LANGUAGES)
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Your time zone"),
+        help_text=_("Deadlines are shown in it, beside the zone of the cycle."),
+        required=False,
+        choices=lambda: [("", gettext("As on my device")), *zone_choices()],
     )
 
 

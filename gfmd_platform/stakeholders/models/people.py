@@ -36,6 +36,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=150)
     language = models.CharField(_("language of mail and pages"), max_length=12, default="en")
+    #: Deadlines are shown in it too; empty for that of the person's device.
+    time_zone = models.CharField(_("time zone"), max_length=40, blank=True, default="")
     is_active = models.BooleanField(default=True)
     #: Set when the person's factors were removed: until their one-time link is used, nothing else
     #: (a password, a mailed code) signs them in.

@@ -189,6 +189,7 @@ def _empty(person: Person, now: dt.datetime) -> None:
     person.email = _nowhere()
     person.name = _shell_name()
     person.language = "en"
+    person.time_zone = ""
     person.is_active = person.is_staff = person.is_superuser = False
     person.last_login = None
     person.date_joined = now

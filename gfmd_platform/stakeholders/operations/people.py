@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import available_timezones
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
@@ -43,13 +44,20 @@ def make_person(*, email: str, name: str, password: str, language: str, now: dt.
 
 
 @transaction.atomic
-def change_profile(*, name: str, language: str, by: Actor, now: dt.datetime) -> Person:
-    """A person changes their own name and the language of their mail and pages."""
+def change_profile(
+    *, name: str, language: str, by: Actor, now: dt.datetime, time_zone: str | None = None
+) -> Person:
+    """A person changes their own name, the language of their mail and pages, and the time zone in
+    which they read deadlines ("" for that of their device; None leaves it)."""
     if by.person is None:
         raise NotAllowed(_("Sign in first."))
     if not name.strip():
         raise Invalid({"name": [_("Give your name.")]})
+    if time_zone and time_zone not in available_timezones():
+        raise Invalid({"time_zone": [_("Choose a time zone from the list.")]})
     person = Person.objects.select_for_update().get(pk=by.person.pk)
     person.name, person.language = name.strip(), language
-    person.save(update_fields=["name", "language"])
+    if time_zone is not None:
+        person.time_zone = time_zone
+    person.save(update_fields=["name", "language", "time_zone"])
     return person

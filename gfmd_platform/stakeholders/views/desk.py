@@ -58,9 +58,8 @@ def profile(request: ActorRequest) -> HttpResponse:
     """Name, language, ways to sign in, and the seats one has."""
     person = request.actor.person
     assert person is not None  # only signed-in people come here
-    form = ProfileForm(
-        request.POST or None, initial={"name": person.name, "language": person.language}
-    )
+    kept = {name: getattr(person, name) for name in ("name", "language", "time_zone")}
+    form = ProfileForm(request.POST or None, initial=kept)
     done = None
     if request.method == "POST":
         done = attempt(
