@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access.exceptions import Invalid
+from gfmd_platform.cycles.numbers import plain_number
 
 from ..disaggregation import NoSuchCategory, canonical, split
 from ..models import Report
@@ -27,7 +28,6 @@ from ..report_checks import check_observation
 from ..report_content import OBSERVATION_FIELDS
 from .columns import DIMS, INDICATOR, KEY, PERIOD, UNIT, VALUE, headings
 from .known_values import Known, Place, standing_fields
-from .numbers import plain_number
 from .periods import read_period
 from .placing import normal
 from .sheets import TableRow, read_sheets, rows_of

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.interface.forms import TermsField
@@ -150,7 +150,7 @@ class QuestionBuildForm(forms.Form):
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         self.question = question
-        self.fields["continues"].choices = [("", _now("None")), *earlier]  # type: ignore[attr-defined]
+        self.fields["continues"].choices = [("", gettext("None")), *earlier]  # type: ignore[attr-defined]
         if question is not None:
             self._remember("choices", question.choices)
             self._remember("fixed_rows", question.fixed_rows)
@@ -242,6 +242,6 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, sources: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["copy_of"].choices = [  # type: ignore[attr-defined]
-            ("", _now("This cycle, as they are asked now")),
+            ("", gettext("This cycle, as they are asked now")),
             *((str(pk), name) for pk, name in sources),
         ]
