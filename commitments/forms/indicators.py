@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gfmd_platform.taxonomy import queries as taxonomy
@@ -56,12 +56,12 @@ class ShapeForm(forms.Form):
                 cover(period)
             except ValueError:
                 raise forms.ValidationError(
-                    _now("“%(period)s” is no period. Give a year (2025) or a month (2025-06).")
+                    gettext("“%(period)s” is no period. Give a year (2025) or a month (2025-06).")
                     % {"period": period}
                 ) from None
         if len(periods) > MAX_COLUMNS:
             raise forms.ValidationError(
-                _now("At most %(n)d periods stand side by side.") % {"n": MAX_COLUMNS}
+                gettext("At most %(n)d periods stand side by side.") % {"n": MAX_COLUMNS}
             )
         return periods
 
@@ -75,7 +75,7 @@ class ShapeForm(forms.Form):
             )
             try:
                 if not name:
-                    raise NoSuchCategory(_now("Write it as dimension: name."))
+                    raise NoSuchCategory(gettext("Write it as dimension: name."))
                 canonical({wanted: f"~{name}"})
             except NoSuchCategory as error:
                 raise forms.ValidationError(str(error)) from None
