@@ -242,7 +242,9 @@ def _place(section: Section, language: str) -> Place:
     for above, terms in groups:
         inner = place
         if above is not None:
-            inner = Place(above.numbered, above.language, 2, term=above.id)
+            # A round table's name holds its number already.
+            name = above.label if above.kind == TermKind.ROUND_TABLE else above.numbered
+            inner = Place(name, above.language, 2, term=above.id)
             place.below.append(inner)
         brief = section.by != "objectives"
         inner.below += [
