@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 
-pytest_plugins = ["tests.people", "tests.browsers"]
+pytest_plugins = ["tests.people", "tests.browsers", "tests.looking"]
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Route
 
 from commitments import operations
 from commitments.models import Report
@@ -15,7 +14,7 @@ from commitments.proposals import Scope
 from commitments.queries.clearing import chain_state
 from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.cycles.operations import begin_draft, revise_questionnaire
-from tests.interface.conftest import SCREENS, findings
+from tests.looking import EVERY_APPEARANCE, Pages
 from tests.people import Someone
 
 from .asked import EVERY_TYPE
@@ -37,8 +36,6 @@ from .test_report_drafts import invite, observe
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-Pages = dict[str, tuple[Someone, str, dict[str, Any] | None]]
-
 
 @pytest.fixture
 def pages(
@@ -49,7 +46,6 @@ def pages(
     support_unit: Someone,
     visitor: Someone,
 ) -> Pages:
-    """Name → who looks, at which address, and what they send (None: they only look)."""
     cycle = make_cycle(support_unit, theme="Recruitment without fees")
     make_cycle(support_unit, opened=False, title="Review of 2028")
     commitment = make_commitment(focal_point, indicators=[COST])
@@ -265,48 +261,8 @@ def _discuss(draft: Report, focal_point: Someone, colleague: Someone) -> None:
     write(draft, focal_point, "Ours, almost half written")
 
 
-def served(html: str) -> Callable[[Route], None]:
-    def serve(route: Route) -> None:
-        route.fulfill(body=html, content_type="text/html")
-
-    return serve
-
-
-@pytest.mark.parametrize(
-    ("scheme", "language", "screen", "every"),
-    [("light", "en-GB", "phone", 1), ("dark", "ar", "desktop", 3)],
-)
+@EVERY_APPEARANCE
 def test_no_page_has_findings_or_sticks_out(
-    new_context: Callable[..., Any],
-    site: str,
-    pages: Pages,
-    settings: Any,
-    scheme: str,
-    language: str,
-    screen: str,
-    every: int,
+    pages: Pages, look_over: Callable[..., list[str]], every: bool
 ) -> None:
-    """Rendered here, within this test's transaction; styles and scripts come from the server.
-    The appearances are proved in the gallery, so the second looks at every third page only."""
-    settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
-    context = new_context(viewport=SCREENS[screen], color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
-    wrong = []
-    for name, (someone, path, sent) in list(pages.items())[::every]:
-        headers = {"accept-language": language}
-        client = someone.client
-        answer = (
-            client.get(path, headers=headers)
-            if sent is None
-            else client.post(path, sent, headers=headers)
-        )
-        address = site + path
-        page.route(address, served(answer.content.decode()))
-        page.goto(address)
-        wrong += [f"{name}: {finding}" for finding in findings(page)]
-        if page.locator("h1").count() != 1:
-            wrong.append(f"{name}: not one h1")
-        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            wrong.append(f"{name}: sticks out sideways")
-        page.unroute(address)
-    assert wrong == []
+    assert look_over(pages, every=every) == []

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 from collections import Counter
 
 import pytest
 from django.conf import settings
 
+from tests.prepared import copied_to
 from tests.stack import Stack, running, wait_until
 
 from .ministry import OWN, Editor, inside, kill_for, writing
@@ -27,9 +27,7 @@ SEED = int(os.environ.get("KILL_SEED", "2026"))
     "seconds", [8, pytest.param(LONG_SECONDS, marks=pytest.mark.long, id="long")]
 )
 def test_no_answered_save_is_lost_however_parts_are_killed(worker_id: str, seconds: float) -> None:
-    folder = settings.PLACES.var / f"kills-{worker_id}"
-    shutil.rmtree(folder, ignore_errors=True)
-    with running(Stack(folder, "--empty")) as stack:
+    with running(Stack(copied_to(settings.PLACES.var / f"kills-{worker_id}"))) as stack:
         desk = inside(stack, f"open_desk({len(OWN)})")
         editors = [
             Editor(stack.address, desk["report"], session, f"Editor {n}", key)

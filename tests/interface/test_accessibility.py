@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import findings
+from tests.looking import findings
 
 #: Each pair of a theme, a direction and a screen meets in four of the eight; the others are long.
 PAIRWISE = {

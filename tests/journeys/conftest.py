@@ -6,13 +6,13 @@ What happens without Chromium stands in `tests/browsers.py`.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from tests.prepared import copied_to
 from tests.stack import Stack, running
 
 HERE = Path(__file__).parent
@@ -26,10 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def stack(worker_id: str) -> Iterator[Stack]:
-    """The whole platform with its demonstration, freshly made, as `manage.py start` makes it."""
-    folder = settings.PLACES.var / f"journeys-{worker_id}"
-    shutil.rmtree(folder, ignore_errors=True)
-    with running(Stack(folder)) as made:
+    """The whole platform with its demonstration, as `manage.py start` makes it."""
+    with running(Stack(copied_to(settings.PLACES.var / f"journeys-{worker_id}"))) as made:
         yield made
 
 

@@ -71,13 +71,18 @@ class Someone:
 
     def follows(self, words: str) -> None:
         """Follow the first link with these words."""
-        self.page.get_by_role("link", name=words).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=words).first.click()
         self._arrives()
 
     def presses(self, words: str) -> None:
         """Press the button with these words, and wait for the page that comes of it."""
-        self.page.get_by_role("button", name=words).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=words).first.click()
         self._arrives(pressed=True)
+
+    def may_press(self, words: str) -> bool:
+        return self.page.get_by_role("button", name=words).count() > 0
 
     def _arrives(self, *, pressed: bool = False) -> None:
         self.page.wait_for_load_state()

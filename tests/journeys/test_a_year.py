@@ -230,6 +230,8 @@ def reports(focal_point: Someone, cycle: str, year: int) -> str:
     focal_point.presses("Save and return to the list")
     focal_point.follows("Check your answers")
     focal_point.sees(f"Key message c of {year}.")
+    if focal_point.may_press("Keep all that is marked"):  # an earlier journey reported for them
+        focal_point.presses("Keep all that is marked")
     focal_point.ticks("speaks_for", "I confirm that I speak for")
     focal_point.presses("Submit to the Support Unit")
     focal_point.sees("SHA-256")

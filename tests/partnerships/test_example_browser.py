@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,26 +11,17 @@ from playwright.sync_api import Page, expect
 
 from partnerships.models import Example
 from partnerships.operations import examples as operations
-from tests.interface.conftest import SCREENS, findings
+from tests.interface.conftest import SCREENS
 from tests.people import Someone, sign_in
 
 from .examples import (
     NOW,
-    OBJECTIVE,
-    TARGET,
     again,
-    archived,
-    ask,
     draft,
-    published,
-    submit,
-    submitted,
     values,
 )
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-#: Where to leave pictures of the pages, for whoever wants to look at them.
-PICTURES = os.environ.get("GFMD_PICTURES")
 
 
 @pytest.fixture
@@ -68,66 +57,6 @@ def browse(new_context: Callable[..., Any], live_server: Any) -> Iterator[Callab
     yield open_it
     for context in opened:
         context.close()
-
-
-def test_axe_finds_nothing_on_phones_in_the_dark_and_desktops_in_the_light(
-    browse: Callable[..., Page],
-    submitter: Someone,
-    focal_point: Someone,
-    support_unit: Someone,
-    visitor: Someone,
-) -> None:
-    example = published(
-        submitter,
-        support_unit,
-        objectives=[OBJECTIVE],
-        targets=[TARGET],
-        lessons="Begin small.\n\nThen go on.",
-        links=["https://example.org/report"],
-        results="Four in five passed the examination.",
-    )
-    operations.revise_example(example_id=example.pk, by=submitter.actor, now=NOW)
-    operations.save_example(
-        example_id=example.pk,
-        revision=again(example).revision,
-        values={"lessons": "Begin big.\n\nThen go on."},
-        by=submitter.actor,
-        now=NOW,
-    )
-    submit(example, submitter)
-    asked = submitted(submitter, title="Where something is asked")
-    ask(asked, support_unit)
-    begun = draft(submitter, title="", action_areas=[])
-    of_a_state = submitted(focal_point, title="Of a State")
-    archive = archived(objectives=[OBJECTIVE], source_note="The source does not say who pays.")
-    pages = [
-        (visitor, "/examples/"),
-        (visitor, "/examples/?kind=policy"),
-        (visitor, "/examples/?country=Atlantis"),
-        (visitor, f"/examples/{example.pk}/"),
-        (visitor, f"/examples/{archive.pk}/"),
-        (visitor, f"/examples/{example.pk}/versions/1/"),
-        (submitter, "/examples/new/"),
-        (submitter, f"/examples/{asked.pk}/edit/"),
-        (submitter, f"/examples/{begun.pk}/check/"),
-        (submitter, f"/examples/{asked.pk}/check/"),
-        (submitter, f"/examples/{asked.pk}/status/"),
-        (submitter, f"/examples/{asked.pk}/withdraw/"),
-        (support_unit, "/examples/new/"),
-        (support_unit, "/moderation/"),
-        (support_unit, f"/moderation/{example.pk}/"),
-        (support_unit, f"/moderation/{of_a_state.pk}/"),
-    ]
-    found: list[str] = []
-    for number, (someone, path) in enumerate(pages):
-        screen, scheme = ("desktop", "light") if number % 2 else ("phone", "dark")
-        page = browse(someone, path, screen=screen, scheme=scheme)
-        page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
-        found += [f"{path} {screen}: {finding}" for finding in findings(page)]
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{number:02}-{screen}.png", full_page=True)
-        page.close()
-    assert found == []
 
 
 def test_what_is_written_is_saved_and_the_first_word_begins_the_draft(

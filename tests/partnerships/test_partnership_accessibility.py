@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from partnerships.operations import deliverables
 from partnerships.operations import partnerships as operations
-from tests.commitments.test_accessibility import served
-from tests.interface.conftest import SCREENS, findings
+from tests.looking import EVERY_APPEARANCE, Pages
 from tests.people import Someone
 
 from .examples import OBJECTIVE, TARGET
@@ -30,8 +28,6 @@ from .ships import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-
-Pages = dict[str, tuple[Someone, str, dict[str, Any] | None]]
 
 
 @pytest.fixture
@@ -112,44 +108,8 @@ def pages(
     }
 
 
-@pytest.mark.parametrize(
-    ("scheme", "language", "screen", "every"),
-    [("light", "en-GB", "phone", 1), ("dark", "ar", "desktop", 3)],
-)
+@EVERY_APPEARANCE
 def test_no_page_has_findings_or_sticks_out(
-    new_context: Callable[..., Any],
-    site: str,
-    pages: Pages,
-    settings: Any,
-    scheme: str,
-    language: str,
-    screen: str,
-    every: int,
+    pages: Pages, look_over: Callable[..., list[str]], every: bool
 ) -> None:
-    """Rendered here, within this test's transaction; styles and scripts come from the server.
-    The appearances are proved in the gallery, so the second looks at every third page only."""
-    settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
-    context = new_context(viewport=SCREENS[screen], color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
-    wrong = []
-    for name, (someone, path, sent) in list(pages.items())[::every]:
-        headers = {"accept-language": language}
-        client = someone.client
-        answer = (
-            client.get(path, headers=headers)
-            if sent is None
-            else client.post(path, sent, headers=headers)
-        )
-        if answer.status_code not in (200, 409, 422):
-            wrong.append(f"{name}: answers {answer.status_code}")
-            continue
-        address = site + path
-        page.route(address, served(answer.content.decode()))
-        page.goto(address)
-        wrong += [f"{name}: {finding}" for finding in findings(page)]
-        if page.locator("h1").count() != 1:
-            wrong.append(f"{name}: not one h1")
-        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            wrong.append(f"{name}: sticks out sideways")
-        page.unroute(address)
-    assert wrong == []
+    assert look_over(pages, every=every) == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.interface.conftest import SCREENS, findings
+from tests.looking import SCREENS, findings
 
 from .conftest import World
 

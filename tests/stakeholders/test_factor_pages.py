@@ -10,11 +10,11 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from gfmd_platform.stakeholders import operations
 from gfmd_platform.stakeholders.invented import give_authenticator
-from tests.interface.conftest import SCREENS, findings
+from tests.looking import EVERY_APPEARANCE, Look, Pages
 from tests.people import PASSWORD, PersonFactory, Someone, give_app, make_state, seat
 
 from .factors import grow_old, set_up_an_app, sign_in_by_password, without_factor
@@ -113,8 +113,7 @@ def _passkey(person: Any) -> Authenticator:
 @pytest.fixture
 def pages(
     db: None, focal_point: Someone, colleague: Someone, support_unit: Someone, settings: Any
-) -> dict[str, tuple[Client, str]]:
-    """Name → who looks, at which address."""
+) -> Pages:
     settings.DEMO = True
     settings.STEP_UP_MINUTES = 60
     amina, new = focal_point.client, without_factor(colleague)
@@ -144,7 +143,7 @@ def pages(
     link = link_in(mails_to(lost.person.email)[-1])
     seat_of = colleague.person.memberships.get()
     second = "/accounts/2fa/"
-    found = {
+    found: dict[str, Look] = {
         "why": (new, "/accounts/second-factor/"),
         "add an app": (new, f"{second}totp/activate/"),
         "add a passkey": (new, f"{second}passkeys/add/"),
@@ -167,48 +166,15 @@ def pages(
         "members": (support_unit.client, members),
     }
     key = _passkey(focal_point.person)
-    found |= {
+    return found | {
         "passkeys": (amina, f"{second}passkeys/"),
         "rename": (amina, f"{second}passkeys/{key.pk}/edit/"),
         "remove a passkey": (amina, f"{second}passkeys/{key.pk}/remove/"),
     }
-    return found
 
 
-def served(html: str) -> Callable[[Route], None]:
-    def serve(route: Route) -> None:
-        route.fulfill(body=html, content_type="text/html")
-
-    return serve
-
-
-@pytest.mark.parametrize(
-    ("scheme", "language", "screen", "every"),
-    [("light", "en-GB", "phone", 1), ("dark", "ar", "desktop", 2)],
-)
+@EVERY_APPEARANCE
 def test_no_page_has_findings_or_sticks_out(
-    new_context: Callable[..., Any],
-    site: str,
-    pages: dict[str, tuple[Client, str]],
-    settings: Any,
-    scheme: str,
-    language: str,
-    screen: str,
-    every: int,
+    pages: Pages, look_over: Callable[..., list[str]], every: bool
 ) -> None:
-    settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
-    context = new_context(viewport=SCREENS[screen], color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
-    wrong = []
-    for name, (client, path) in list(pages.items())[::every]:
-        answer = client.get(path, headers={"accept-language": language})
-        if answer.status_code != 200:
-            wrong.append(f"{name}: {answer.status_code} {answer.headers.get('Location', '')}")
-            continue
-        page.route(site + path, served(answer.content.decode()))
-        page.goto(site + path)
-        wrong += [f"{name}: {finding}" for finding in findings(page)]
-        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            wrong.append(f"{name}: sticks out sideways")
-        page.unroute(site + path)
-    assert wrong == []
+    assert look_over(pages, every=every) == []
