@@ -7,6 +7,7 @@ is. Every word of the file ends in one of these, or is the platform's own text.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ How = Literal["mark", "heading", "likeness"]
 _LIKE_HEADING = 0.82
 _LIKE_ANSWER = 0.6
 _LONGEST_COMPARED = 6_000
+#: The number of a page that a program wrote behind a line of ours.
+_PAGE = re.compile(r"[ .]+\d+$")
 
 
 @dataclass
@@ -182,8 +185,7 @@ class _Placing:
             return False
         lines = [normal(line) for line in block.text.splitlines()]
         return all(
-            not line or line in self._known or line.rstrip("0123456789 .") in self._known
-            for line in lines
+            not line or line in self._known or _PAGE.sub("", line) in self._known for line in lines
         )
 
     def _beside(self, block: Block, slot: Slot | None, loose: list[Loose]) -> None:

@@ -30,12 +30,17 @@ from .indicators import Card, Doubt, all_cards, describe_safely, doubts_of, obse
 @dataclass(frozen=True)
 class Change:
     """A field that came back changed. `base` is what stood when the file was made, `present` what
-    stands now where that is something else again."""
+    stands now where that is something else again. Texts are compared word by word."""
 
+    name: str
     label: str
     base: str
     after: str
     present: str | None = None
+
+    @property
+    def is_text(self) -> bool:
+        return self.name in ("source", "footnote", "explanation")
 
 
 @dataclass
@@ -119,7 +124,8 @@ class ShownRow:
         elif not values.get("period"):
             values = self.row.base or {}
         if not values.get("period"):
-            return self.indicator or self.row.text
+            read = filter(None, (self.read("indicator"), self.read("period")))
+            return self.indicator or ", ".join(read) or self.row.text
         who = (values.get("population", ""), describe_safely(values.get("dims", "")))
         return ", ".join(filter(None, (self.indicator, values["period"], *who)))
 
@@ -138,6 +144,7 @@ class ShownRow:
         base = standing_fields(self.row.base) if self.row.base else present
         return [
             Change(
+                name,
                 _label(name),
                 _shown(name, base.get(name, "")),
                 _shown(name, after),
