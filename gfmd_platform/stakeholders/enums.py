@@ -23,6 +23,16 @@ class StakeholderKind(models.TextChoices):
     MECHANISM = "mechanism", _("Consultation mechanism")
 
 
+class ContactAudience(models.TextChoices):
+    """To whom a member consented to show name, function and address. Whoever manages a
+    stakeholder's members sees these anyway (`see_members`)."""
+
+    NOBODY = "", _("Nobody")
+    SUPPORT_UNIT = "support_unit", _("The Support Unit only")
+    PARTICIPANTS = "participants", _("Other participants: signed-in members of stakeholders")
+    PUBLIC = "public", _("Everybody")
+
+
 class StakeholderState(models.TextChoices):
     STARTED = "started", _("Address not yet confirmed")
     APPLIED = "applied", _("Waiting for confirmation")

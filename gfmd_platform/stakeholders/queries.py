@@ -16,7 +16,7 @@ from gfmd_platform.access.exceptions import NotAllowed, NotVisible
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.operations import sort_key
 
-from .enums import GroupCode, InvitationPurpose, StakeholderKind, StakeholderState
+from .enums import ContactAudience, GroupCode, InvitationPurpose, StakeholderKind, StakeholderState
 from .models import (
     GroupMembership,
     Invitation,
@@ -129,11 +129,25 @@ def get_version(actor: Actor, pk: UUID, no: int) -> StakeholderVersion:
     return version
 
 
-def shown_members(stakeholder: Stakeholder) -> list[Membership]:
-    """Members who chose to show how they can be reached."""
+def audiences_of(actor: Actor) -> list[str]:
+    """The audiences of contacts that the actor belongs to."""
+    found = [ContactAudience.PUBLIC.value]
+    if actor.seats or actor.is_support_unit:
+        found.append(ContactAudience.PARTICIPANTS.value)
+    if actor.is_support_unit:
+        found.append(ContactAudience.SUPPORT_UNIT.value)
+    return found
+
+
+def shown_members(actor: Actor, stakeholder: Stakeholder) -> list[Membership]:
+    """Members who chose to show the actor how they can be reached."""
     return list(
         Membership.objects.current()
-        .filter(stakeholder=stakeholder, shows_contact=True, person__is_active=True)
+        .filter(
+            stakeholder=stakeholder,
+            contact_audience__in=audiences_of(actor),
+            person__is_active=True,
+        )
         .select_related("person")
         .order_by("role", "person__name")
     )
@@ -365,7 +379,7 @@ def shared_contacts(actor: Actor, *, kind: str = "") -> QuerySet[Membership]:
     rows = (
         Membership.objects.current()
         .filter(
-            shows_contact=True,
+            contact_audience__in=audiences_of(actor),
             person__is_active=True,
             stakeholder__in=Stakeholder.unscoped.allowing("see_contacts", actor),
         )

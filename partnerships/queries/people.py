@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from gfmd_platform.stakeholders.enums import GroupCode, MemberRole, StakeholderKind
+from gfmd_platform.stakeholders.enums import ContactAudience, GroupCode, MemberRole, StakeholderKind
 from gfmd_platform.stakeholders.models import GroupMembership, Membership, Person, Stakeholder
 
 from ..models import Example
@@ -72,7 +72,7 @@ def public_contacts(example: Example) -> list[Contact]:
         .filter(
             stakeholder=example.record.owner_id,
             role=MemberRole.FOCAL_POINT,
-            shows_contact=True,
+            contact_audience=ContactAudience.PUBLIC,
             person__is_active=True,
         )
         .select_related("person")

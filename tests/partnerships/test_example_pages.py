@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from partnerships.operations import examples as operations
 from tests.people import Someone
@@ -94,7 +95,9 @@ def test_a_contact_is_shown_only_as_its_owner_chose(
     shown = published(submitter, support_unit)
     withheld = published(submitter, support_unit, contact_withheld=True)
     assert submitter.person.email not in page(visitor, f"/examples/{shown.pk}/")
-    submitter.person.memberships.update(shows_contact=True)
+    submitter.person.memberships.update(
+        contact_audience="public", contact_consented_at=timezone.now()
+    )
     assert submitter.person.email in page(visitor, f"/examples/{shown.pk}/")
     assert submitter.person.email not in page(visitor, f"/examples/{withheld.pk}/")
 

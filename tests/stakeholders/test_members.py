@@ -125,13 +125,13 @@ def test_contact_is_shown_only_as_its_owner_chose(focal_point: Someone, colleagu
         operations.describe_membership(
             membership=seat_of(focal_point),
             function="",
-            shows_contact=True,
+            contact_audience="public",
             by=colleague.actor,
             now=timezone.now(),
         )
     focal_point.client.post(
         f"/memberships/{seat_of(focal_point).pk}/",
-        {"step": "describe", "function": "Counsellor", "shows_contact": "on"},
+        {"step": "describe", "function": "Counsellor", "contact_audience": "public"},
     )
     content = Client().get(page).content
     assert b"amina@arvania.example" in content

@@ -57,7 +57,9 @@ def test_detail(rows: int, submitter: Someone, django_assert_num_queries: Counte
             now=timezone.now(),
         )
         member = seat(submitter.stakeholder)
-        Membership.objects.filter(person=member.person).update(shows_contact=True)
+        Membership.objects.filter(person=member.person).update(
+            contact_audience="public", contact_consented_at=timezone.now()
+        )
     visitor = Someone()
     with django_assert_num_queries(4):
         page = visitor.client.get(f"/stakeholders/{submitter.stakeholder.pk}/")

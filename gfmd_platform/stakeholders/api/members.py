@@ -85,7 +85,7 @@ class MembershipViewSet(TwinViewSet):
 
     @extend_schema(request=DescribeIn, responses=MembershipOut)
     def partial_update(self, request: Request, pk: str) -> Response:
-        """One's own function, and whether the public may see one's contact."""
+        """One's own function, and to whom one's contact is shown."""
         seat = queries.get_own_membership(self.actor, UUID(pk))
         done = operations.describe_membership(
             membership=seat, **self.read(DescribeIn), **self.stamp

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from gfmd_platform.taxonomy.models import Place
 
-from ..enums import GroupCode, MemberRole, StakeholderKind
+from ..enums import ContactAudience, GroupCode, MemberRole, StakeholderKind
 from ..models import Invitation, Membership, Stakeholder, StakeholderVersion
 from ..queries import place_name, taking_part
 
@@ -104,7 +104,8 @@ class MembershipOut(serializers.ModelSerializer[Membership]):
             "function",
             "since",
             "until",
-            "shows_contact",
+            "contact_audience",
+            "contact_consented_at",
         ]
 
 
@@ -120,6 +121,8 @@ class SharedContactOut(ContactOut):
     kind = serializers.CharField(source="stakeholder.kind")
     role = serializers.CharField()
     language = serializers.CharField(source="person.language")
+    shown_to = serializers.CharField(source="contact_audience")
+    consented_at = serializers.DateTimeField(source="contact_consented_at")
 
 
 class InvitationOut(serializers.ModelSerializer[Invitation]):
@@ -223,7 +226,7 @@ class AcceptIn(serializers.Serializer[Any]):
 
 class DescribeIn(serializers.Serializer[Any]):
     function = serializers.CharField(max_length=150, allow_blank=True)
-    shows_contact = serializers.BooleanField()
+    contact_audience = serializers.ChoiceField(choices=ContactAudience.choices, allow_blank=True)
 
 
 class HandOverIn(serializers.Serializer[Any]):

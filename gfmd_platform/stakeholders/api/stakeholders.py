@@ -204,8 +204,10 @@ class StakeholderViewSet(TwinViewSet):
     @extend_schema(responses=ContactOut(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
     def contacts(self, request: Request, pk: str) -> Response:
-        """Members who chose to show how they can be reached."""
-        return Response(ContactOut(queries.shown_members(self._found(pk)), many=True).data)
+        """Members who chose to show you how they can be reached."""
+        return Response(
+            ContactOut(queries.shown_members(self.actor, self._found(pk)), many=True).data
+        )
 
     @extend_schema(responses=MembershipOut(many=True), filters=False)
     @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)

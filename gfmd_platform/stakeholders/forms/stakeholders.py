@@ -12,7 +12,7 @@ from gfmd_platform.interface.zones import zone_choices
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.models import Place
 
-from ..enums import GroupCode, MemberRole, StakeholderKind
+from ..enums import ContactAudience, GroupCode, MemberRole, StakeholderKind
 from ..models import Membership, Stakeholder
 from ..queries import taking_part
 
@@ -197,10 +197,16 @@ class RenewForm(forms.Form):
 
 class MembershipForm(forms.Form):
     function = forms.CharField(label=_("Your function"), max_length=150, required=False)
-    shows_contact = forms.BooleanField(
-        label=_("Show my name, function and e-mail address to everybody"),
+    contact_audience = forms.ChoiceField(
+        label=_("Show my name, function and e-mail address to"),
+        choices=ContactAudience.choices,
         required=False,
-        help_text=_("On the public page of this stakeholder. You can change it at any time."),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "On the page of this stakeholder and in the Support Unit's list of contacts. Your "
+            "choice is kept with its date; choosing nobody takes it back at once. Members of your "
+            "stakeholder, and the Support Unit as it keeps the members, see your address anyway."
+        ),
     )
 
 

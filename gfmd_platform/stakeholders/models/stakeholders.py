@@ -15,7 +15,7 @@ from gfmd_platform.ids import new_id
 from gfmd_platform.records.models import RecordModel, Version
 from gfmd_platform.taxonomy.models import Place
 
-from ..enums import MemberRole, StakeholderKind, StakeholderState
+from ..enums import ContactAudience, MemberRole, StakeholderKind, StakeholderState
 
 
 class StakeholderContent(models.Model):
@@ -121,7 +121,11 @@ class Membership(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     function = models.CharField(_("function"), max_length=150, blank=True)
-    shows_contact = models.BooleanField(_("contact shown to the public"), default=False)
+    contact_audience = models.CharField(
+        _("contact shown to"), max_length=20, choices=ContactAudience.choices, blank=True
+    )
+    # When its owner consented to just that; empty where it is shown to nobody.
+    contact_consented_at = models.DateTimeField(null=True)
 
     objects = models.Manager.from_queryset(MembershipQuerySet)()
 
@@ -131,7 +135,12 @@ class Membership(models.Model):
                 fields=["person", "stakeholder"],
                 condition=Q(until=None),
                 name="membership_one_open",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_audience="", contact_consented_at=None)
+                | (~Q(contact_audience="") & Q(contact_consented_at__isnull=False)),
+                name="membership_contact_consent",
+            ),
         ]
         indexes = [models.Index(fields=["stakeholder", "role"], name="membership_stakeholder")]
 

@@ -146,7 +146,7 @@ def _check_not_last(person: Person) -> None:
 
 def _end_seats(person: Person, now: dt.datetime) -> None:
     seats = Membership.objects.filter(person=person)
-    seats.update(function="", shows_contact=False)
+    seats.update(function="", contact_audience="", contact_consented_at=None)
     for seat in seats.filter(until=None).select_related("stakeholder"):
         seat.until = now.date()
         seat.save(update_fields=["until"])

@@ -12,7 +12,7 @@ from gfmd_platform.access.exceptions import Invalid, NotAllowed, NotVisible, Wro
 from gfmd_platform.ledger.operations import record_event
 from gfmd_platform.records.operations import lock
 
-from ..enums import InvitationPurpose, MemberRole
+from ..enums import ContactAudience, InvitationPurpose, MemberRole
 from ..models import Invitation, Membership, Stakeholder
 from ..policies import check_can_end
 
@@ -45,8 +45,8 @@ def _end(seat: Membership, now: dt.datetime) -> None:
     """What the person was invited to by colleagues ends too: an old link must not bring the seat
     back. A nomination is the State's own word and stays."""
     seat.until = now.date()
-    seat.shows_contact = False
-    seat.save(update_fields=["until", "shows_contact"])
+    seat.contact_audience, seat.contact_consented_at = ContactAudience.NOBODY, None
+    seat.save(update_fields=["until", "contact_audience", "contact_consented_at"])
     Invitation.objects.filter(
         purpose=InvitationPurpose.MEMBERSHIP,
         stakeholder=seat.stakeholder_id,
@@ -123,16 +123,22 @@ def hand_over(*, membership: Membership, to: Membership, by: Actor, now: dt.date
 
 @transaction.atomic
 def describe_membership(
-    *, membership: Membership, function: str, shows_contact: bool, by: Actor, now: dt.datetime
+    *, membership: Membership, function: str, contact_audience: str, by: Actor, now: dt.datetime
 ) -> Membership:
-    """A member says what they do there, and whether the public may see name and address.
+    """A member says what they do there, and to whom name and address are shown: a consent with its
+    date, which ends at once when they choose nobody.
 
-    Only the person themselves. Raises NotVisible or WrongState.
+    Only the person themselves. Raises NotVisible, WrongState or Invalid.
     """
     seat, _stakeholder = _lock_seat(membership)
     if by.person is None or by.person.pk != seat.person_id:
         raise NotVisible(_("No such membership."))
-    seat.function, seat.shows_contact = function.strip(), shows_contact
-    seat.save(update_fields=["function", "shows_contact"])
+    if contact_audience not in ContactAudience.values:
+        raise Invalid({"contact_audience": [_("Choose one of the answers.")]})
+    if contact_audience != seat.contact_audience:
+        seat.contact_audience = contact_audience
+        seat.contact_consented_at = now if contact_audience else None
+    seat.function = function.strip()
+    seat.save(update_fields=["function", "contact_audience", "contact_consented_at"])
     _record("describe_membership", seat, by, now)
     return seat

@@ -21,7 +21,17 @@ from ..models import Membership
 
 PAGE = 100
 #: Names of columns are a contract with those who read them by program: never translated.
-HEADER = ("stakeholder", "kind", "name", "role", "function", "email", "language")
+HEADER = (
+    "stakeholder",
+    "kind",
+    "name",
+    "role",
+    "function",
+    "email",
+    "language",
+    "shown_to",
+    "consented_on",
+)
 
 
 @login_required
@@ -61,4 +71,6 @@ def _cells(rows: Iterable[Membership]) -> Iterator[list[str]]:
             seat.function,
             seat.person.email,
             seat.person.language,
+            seat.contact_audience,
+            seat.contact_consented_at.date().isoformat() if seat.contact_consented_at else "",
         ]

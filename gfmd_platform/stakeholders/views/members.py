@@ -141,7 +141,7 @@ def mine(request: ActorRequest, pk: UUID) -> HttpResponse:
     now = timezone.now()
     form = MembershipForm(
         request.POST if step == "describe" else None,
-        initial={"function": seat.function, "shows_contact": seat.shows_contact},
+        initial={"function": seat.function, "contact_audience": seat.contact_audience},
     )
     hand_over = HandOverForm(
         request.POST if step == "hand_over" else None, colleagues=colleagues, prefix="hand_over"

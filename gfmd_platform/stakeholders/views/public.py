@@ -66,7 +66,7 @@ def detail(request: ActorRequest, pk: UUID) -> HttpResponse:
         return render(request, "stakeholders/application_state.html", context)
     context |= {
         "versions": list(stakeholder.versions.order_by("-no")),
-        "contacts": queries.shown_members(stakeholder),
+        "contacts": queries.shown_members(request.actor, stakeholder),
         "shelves": shelves_of(stakeholder.pk),
     }
     return render(request, "stakeholders/detail.html", context)
