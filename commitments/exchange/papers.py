@@ -17,13 +17,14 @@ from gfmd_platform.cycles.enums import Part, QuestionType
 from gfmd_platform.cycles.models import Question
 from gfmd_platform.cycles.queries import questions_of
 from gfmd_platform.cycles.values import file_of, in_words, table_of
-from gfmd_platform.documents.paper import Grid, Paper
+from gfmd_platform.documents.paper import Drawing, Grid, Paper
 
 from ..enums import Progress
 from ..models import Report
 from ..proposals import mark_of
 from ..queries import drafts
 from ..queries.reports import ShownObservation, ShownVersion
+from ..queries.trends import drawn_for_paper
 from ..report_content import draft_rows
 from ..sections import Sections, label_of_section
 
@@ -171,3 +172,15 @@ def _values(paper: Paper, values: Sequence[ShownObservation]) -> None:
             ]
         )
     paper.blocks.append(Grid("", head, rows, numbers=(2,)))
+    _trends(paper, values)
+
+
+def _trends(paper: Paper, values: Sequence[ShownObservation]) -> None:
+    """A line for each indicator with totals of several periods; its numbers stand above."""
+    named: dict[Any, list[ShownObservation]] = {}
+    for value in values:
+        named.setdefault((value.commitment_id, value.indicator), []).append(value)
+    for same in named.values():
+        trend = drawn_for_paper(same[0].indicator, [value.row for value in same])
+        if trend is not None:
+            paper.blocks.append(Drawing(trend.svg, trend.sentence, paper.language))

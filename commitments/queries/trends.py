@@ -175,6 +175,18 @@ def trend_of(rows: Iterable[ObservationContent], *, name: str, unit: str, target
     return found or Trend(mark_safe(""), "")
 
 
+def drawn_for_paper(name: str, rows: Iterable[ObservationContent]) -> Trend | None:
+    """The totals as a line in ink, without words inside the drawing (they may be in any script);
+    None for fewer than two periods, or for values in several units (no query)."""
+    latest = {row.period: row for row in rows if not row.dims and not row.population}
+    ordered = sorted(latest.values(), key=lambda row: cover(row.period))
+    if len(ordered) < 2 or len({row.unit for row in ordered}) > 1:
+        return None
+    points = [Point(_middle(row.period), float(row.value), row.period) for row in ordered]
+    sentence = _sentence(name, ordered, ordered[0].unit)
+    return Trend(mark_safe(line_chart([Series("", points)], label="", ink="#1d1d1b")), sentence)
+
+
 def draw(
     named: Sequence[tuple[str, Sequence[Any]]], *, unit: str, target: float | None = None
 ) -> Trend | None:

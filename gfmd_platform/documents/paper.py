@@ -49,6 +49,16 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """An SVG without words of its own, and the sentence that says what it shows. Left out of Word
+    files: the numbers stand in a table beside it."""
+
+    svg: str
+    caption: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
 class Boxes:
     """Answers to tick, on paper."""
 
@@ -64,7 +74,7 @@ class Room:
     caption: str = ""
 
 
-Block = Heading | Text | Grid | Boxes | Room
+Block = Heading | Text | Grid | Drawing | Boxes | Room
 
 
 @dataclass
@@ -87,7 +97,14 @@ class Paper:
         self.blocks.append(Text(text, language, kind))
 
 
-_NAMES = {Heading: "heading", Text: "text", Grid: "grid", Boxes: "boxes", Room: "room"}
+_NAMES = {
+    Heading: "heading",
+    Text: "text",
+    Grid: "grid",
+    Drawing: "drawing",
+    Boxes: "boxes",
+    Room: "room",
+}
 
 
 def as_pdf(paper: Paper) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from typing import Any
 
 import pytest
 from docx import Document
@@ -41,6 +42,25 @@ def words_of_word(content: bytes) -> str:
 def words_of_pdf(content: bytes) -> str:
     pages = PdfReader(io.BytesIO(content)).pages
     return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def figures(content: bytes) -> list[str]:
+    """What is said instead of each picture."""
+    found: list[str] = []
+
+    def walk(node: Any) -> None:
+        node = node.get_object()
+        if isinstance(node, list):
+            for one in node:
+                walk(one)
+        elif isinstance(node, dict):
+            if node.get("/S") == "/Figure":
+                found.append(str(node.get("/Alt", "")))
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(PdfReader(io.BytesIO(content)).trailer["/Root"]["/StructTreeRoot"])  # type: ignore[index]
+    return found
 
 
 @pytest.fixture
@@ -139,3 +159,15 @@ def test_the_page_of_files_leads_to_all_of_them(cycle, focal_point, django_asser
         assert focal_point.client.get(address.replace("&amp;", "&")).status_code == 200
     with django_assert_num_queries(6):
         focal_point.client.get(f"/reports/{report.pk}/draft/paper/")
+
+
+def test_a_trend_is_drawn_in_the_pdf_with_its_numbers_and_told_in_words(cycle, focal_point):
+    report = start(cycle, focal_point)
+    for period, value in (("2024", "62"), ("2025", "48.5")):
+        observe(report, focal_point, period=period, value=value)
+    base = f"/reports/{report.pk}/draft/document"
+    pdf = fetched(focal_point, f"{base}/pdf/")
+    assert "from 62 in 2024 to 48.5 in 2025" in words_of_pdf(pdf)
+    assert any("from 62 in 2024" in alternative for alternative in figures(pdf))
+    word = words_of_word(fetched(focal_point, f"{base}/docx/"))
+    assert "48.5" in word and "from 62 in 2024" not in word
