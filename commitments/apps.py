@@ -37,9 +37,11 @@ class CommitmentsConfig(AppConfig):
         register_source(board.received)
         register_board_panel("arrived", board.to_acknowledge)
         register_board_panel("asked", board.questions)
+        register_board_panel("joint", board.joint_reports)
         register_serving_panel("commitments", shelves.SERVING_PANEL)
         register_shelf("commitments", shelves.commitments)
         register_shelf("reports", shelves.reports)
+        register_shelf("reports_joint", shelves.joint_reports)
         register_arrival("reports", shelves.arrival)
         for name, (verbs, handler) in CONSUMERS.items():
             consumers.register(name, verbs, handler)

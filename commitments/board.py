@@ -13,7 +13,7 @@ from gfmd_platform.access import Actor
 from gfmd_platform.cycles.board_sources import Found, Received
 from gfmd_platform.cycles.models import Cycle
 
-from .enums import QuestionState, ReportState
+from .enums import QuestionState, ReportKind, ReportState
 from .models import Lodging, Report, ReportAcknowledgement
 from .queries.questions import questions_for
 
@@ -38,8 +38,8 @@ def _arrived(actor: Actor) -> Any:
 def received(
     actor: Actor, cycles: Collection[UUID] | None, stakeholders: Collection[UUID]
 ) -> Found:
-    """The newest submitted version of each (one query)."""
-    rows = _arrived(actor).filter(stakeholder__in=stakeholders)
+    """The newest submitted version of each one's own report (one query)."""
+    rows = _arrived(actor).filter(kind=ReportKind.OWN, stakeholder__in=stakeholders)
     if cycles is not None:
         rows = rows.filter(cycle__in=cycles)
     return {
@@ -68,3 +68,10 @@ def questions(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
     return (
         ("reports/_questions_panel.html", {"questions": found, "cycle": cycle}) if found else None
     )
+
+
+def joint_reports(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
+    """Joint reports that arrived: apart, because they count for none of those who signed them."""
+    rows = _arrived(actor).filter(cycle=cycle, kind=ReportKind.JOINT)
+    found = list(rows.order_by("-current_version__at")[:MOST])
+    return ("reports/_joint_arrived.html", {"reports": found}) if found else None

@@ -22,7 +22,7 @@ from django.db.models import (
     QuerySet,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,9 +34,9 @@ from gfmd_platform.cycles.models import Cycle, CycleInvitation
 from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, DeskLink
 
 from .desk_unit import MOST, answered, to_acknowledge
-from .enums import QuestionState, ReportState, SignatoryAnswer
+from .enums import QuestionState, ReportKind, ReportState, SignatoryAnswer
 from .models import Report, SupportQuestion
-from .queries import services, signatories
+from .queries import services, signatories, signing
 from .queries.clearing import chain_state
 from .queries.commitments import drafts_of
 from .queries.drafts import open_drafts
@@ -91,6 +91,7 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         "question": _question,
         "comments": _remark,
         "suggestions": _remark,
+        "co_signatory": _co_signatory,
     }
     found = _invitations(actor).union(
         _reports(actor),
@@ -103,6 +104,7 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         _remarks(unread_comments(actor), "comments"),
         _remarks(unread_suggestions(actor), "suggestions"),
         _clearances(actor),
+        _co_signatories(actor),
         all=True,
     )
     to_clear: list[UUID] = []
@@ -133,7 +135,7 @@ def _rows(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any, Any]:
 
 def _invitations(actor: Actor) -> QuerySet[Any, Any]:
     begun = Report.unscoped.filter(
-        cycle=OuterRef("cycle"), stakeholder=OuterRef("stakeholder")
+        kind=ReportKind.OWN, cycle=OuterRef("cycle"), stakeholder=OuterRef("stakeholder")
     ).allowing("read", actor)
     waiting = CycleInvitation.objects.filter(
         ~Exists(begun),
@@ -163,13 +165,18 @@ def _reports(actor: Actor) -> QuerySet[Any, Any]:
         "report",
         about="record_id",
         stakeholder="stakeholder_id",
-        title="cycle__title",
+        title=_title(),
         context="stakeholder__name",
         language="cycle__language",
         since=Coalesce("current_version__at", "record__created_at"),
         due="cycle__asked_by",
         corrects=ExpressionWrapper(Q(current_version__isnull=False), output_field=BooleanField()),
     )
+
+
+def _title() -> Coalesce:
+    """What a report's draft is called on its writers' desks: a joint one by its own title."""
+    return Coalesce(NullIf("title", Value("")), "cycle__title")
 
 
 def _parts(actor: Actor) -> QuerySet[Any, Any]:
@@ -234,6 +241,34 @@ def _services(actor: Actor) -> QuerySet[Any, Any]:
         since="proposed_at",
         due=Value(None, output_field=DateField()),
         corrects=Value(False),
+    )
+
+
+def _co_signatories(actor: Actor) -> QuerySet[Any, Any]:
+    return _rows(
+        signing.waiting_for(actor),
+        "co_signatory",
+        about="pk",
+        stakeholder="stakeholder_id",
+        title="report__title",
+        context="stakeholder__name",
+        language="report__language",
+        since=Coalesce("reopened_at", "invited_at"),
+        due="report__cycle__asked_by",
+        corrects=ExpressionWrapper(
+            Q(answer=SignatoryAnswer.CONFIRMED), output_field=BooleanField()
+        ),
+    )
+
+
+def _co_signatory(row: Row) -> DeskItem:
+    return _item(
+        row,
+        detail=_("The text was changed since your stakeholder confirmed it.")
+        if row.corrects
+        else _("You are asked to sign this joint report."),
+        url=reverse("reports:co-signatory-answer", args=[row.about]),
+        action=_("Read and answer"),
     )
 
 

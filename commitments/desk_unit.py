@@ -30,7 +30,7 @@ def to_acknowledge(actor: Actor) -> Iterator[DeskItem]:
     )
     for report in rows[:MOST]:
         yield DeskItem(
-            title=report.stakeholder.name,
+            title=report.name,
             detail=_("Submitted version %(no)d of its report: %(cycle)s.")
             % {"no": report.current_version.no, "cycle": report.cycle.title},
             url=reverse("reports:detail", args=[report.pk]),
@@ -45,7 +45,7 @@ def answered(actor: Actor) -> Iterator[DeskItem]:
     for row in questions_for(actor, state=QuestionState.ANSWERED)[:MOST]:
         report = row.version.subject
         yield DeskItem(
-            title=report.stakeholder.name,
+            title=report.name,
             detail=_("Your question was answered: %(part)s.")
             % {"part": label_of_section(row.section)},
             url=reverse("reports:question", args=[row.pk]),

@@ -81,6 +81,14 @@ class Direction(models.TextChoices):
     MAINTAIN = "maintain", _("should stay")
 
 
+class ReportKind(models.TextChoices):
+    """A joint report is of several: a coalition, a Mechanism, a regional group. It is never counted
+    as the report of one of them."""
+
+    OWN = "own", _("Own report")
+    JOINT = "joint", _("Joint report")
+
+
 class ReportState(models.TextChoices):
     """What others may know of a report. Whether a correction is being drafted is `drafting`."""
 

@@ -18,6 +18,7 @@ from gfmd_platform.stakeholders.queries import focal_points, support_unit_addres
 
 from .joint_mails import CONSUMERS as JOINT
 from .models import Report, ReportContributor, ReportVersion
+from .signing_mails import CONSUMERS as SIGNING
 
 
 def _send(event: Event, template: str, person: Person, **context: Any) -> None:
@@ -188,6 +189,7 @@ CONSUMERS = {
     "reports.answered": (["question.answer"], on_answer),
     "reports.lodged": (["report.lodge"], on_lodge),
     **JOINT,
+    **SIGNING,
     "reports.submitted": (["report.submit"], on_submit),
     "reports.acknowledged": (["report.acknowledge"], on_acknowledge),
     "reports.withdrawn": (["report.withdraw"], on_withdraw),

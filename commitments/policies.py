@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gfmd_platform.access import Actor, allowed_actions
 
@@ -46,7 +46,11 @@ def readable_versions(
         return versions
     if report.state != ReportState.SUBMITTED:
         return versions.none()
-    return versions.filter(visibility__in=audiences_of(actor), withdrawal=None)
+    signs = Q()
+    if report.is_joint and "leave" in (actions or allowed_actions(actor, report)):
+        # Who is named, or asked to sign the correction, reads what stands.
+        signs = Q(pk=report.current_version_id)
+    return versions.filter(Q(visibility__in=audiences_of(actor)) | signs, withdrawal=None)
 
 
 def readable_report_versions(actor: Actor) -> QuerySet[ReportVersion]:

@@ -24,6 +24,7 @@ from gfmd_platform.ledger.queries import Proof, prove
 from gfmd_platform.stakeholders.enums import MemberRole
 
 from .models import ReportVersion
+from .naming import signatures
 from .report_content import fingerprints, of_version
 
 TEMPLATE = Path(__file__).parent / "documents" / "receipt.typ"
@@ -100,7 +101,7 @@ def submission_of(version: ReportVersion) -> Event | None:
     return (
         Event.objects.filter(
             record_id=version.subject_id,
-            verb__in=("report.submit", "report.lodge"),
+            verb__in=("report.submit", "report.lodge", "report.leave_co_signatory"),
             data__version=version.no,
         )
         .order_by("at", "pk")
@@ -150,7 +151,9 @@ def facts(checked: Checked) -> list[tuple[str, str]]:
     seal = checked.proof.seal if checked.proof else None
     at = f"{date_format(version.at, 'j F Y, H:i:s')} UTC"
     rows = [
-        (_("Stakeholder"), report.stakeholder.name),
+        (_("Stakeholder"), "" if version.authors else report.stakeholder.name),
+        (_("Joint report"), version.joint_name),
+        *signatures(version),
         (_("Cycle"), report.cycle.title),
         (_("Report"), address(reverse("reports:version", args=[report.pk, version.no]))),
         (_("Version"), str(version.no)),

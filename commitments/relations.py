@@ -69,6 +69,31 @@ def _clearing_member(actor: Actor) -> Q | None:
     return Q(pk__in=named.values("report_id"))
 
 
+def _co_signatory_focal_point(actor: Actor) -> Q | None:
+    """Whoever speaks for a stakeholder that is asked to sign a joint report, or has confirmed it,
+    while it is drafted. Who declined or left has no more to do with it."""
+    from .models import CoSignatory
+
+    ids = actor.stakeholder_ids(FOCAL_POINT)
+    if not ids:
+        return None
+    asked = CoSignatory.objects.filter(
+        stakeholder__in=ids, answer__in=[SignatoryAnswer.INVITED, SignatoryAnswer.CONFIRMED]
+    )
+    return Q(drafting=True, pk__in=asked.values("report"))
+
+
+def _named_focal_point(actor: Actor) -> Q | None:
+    """Whoever speaks for a stakeholder that what stands submitted names."""
+    from .models import ReportVersionCoSignatory
+
+    ids = actor.stakeholder_ids(FOCAL_POINT)
+    if not ids:
+        return None
+    named = ReportVersionCoSignatory.objects.filter(stakeholder__in=ids)
+    return Q(state__in=_HANDED_IN, current_version__in=named.values("version"))
+
+
 def _support_unit_submitted(actor: Actor) -> Q | None:
     return Q(state__in=_HANDED_IN) if actor.is_support_unit else None
 
@@ -80,6 +105,8 @@ REPORT: dict[str, Relation] = {
     "invited_contributor": _invited_contributor,
     "clearing_member": _clearing_member,
     "support_unit_submitted": _support_unit_submitted,
+    "co_signatory_focal_point": _co_signatory_focal_point,
+    "named_focal_point": _named_focal_point,
 }
 
 

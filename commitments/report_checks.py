@@ -108,3 +108,10 @@ def problems_before_submission(content: ReportContent) -> dict[str, list[str]]:
             _("An entry is incomplete: choose a status where you wrote a note.")
         ]
     return problems
+
+
+def signing_problems(content: ReportContent) -> dict[str, list[str]]:
+    """Why a joint report cannot be submitted yet: nobody signs these words with its lead."""
+    if content.co_signatories is None or content.co_signatories:
+        return {}
+    return {"co_signatories": [_("No co-signatory has confirmed the text as it stands now.")]}

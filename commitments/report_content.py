@@ -20,9 +20,10 @@ from gfmd_platform.cycles.values import file_of
 from gfmd_platform.records.hashing import content_hash
 
 from .asking import FieldKey, asked_questions, is_in_place, is_submitted
-from .enums import CommitmentState
+from .enums import CommitmentState, SignatoryAnswer
 from .models import (
     CommitmentVersionIndicator,
+    CoSignatory,
     DraftAnswer,
     DraftObservation,
     DraftStatus,
@@ -30,6 +31,7 @@ from .models import (
     Lodging,
     Report,
     ReportVersion,
+    ReportVersionCoSignatory,
 )
 from .models.reports import ObservationContent
 from .periods import plain_number
@@ -155,6 +157,9 @@ class ReportContent:
     observations: list[Observation] = field(default_factory=list)
     #: How it came and the hashes of its originals, where the Support Unit lodged it.
     lodging: dict[str, Any] | None = None
+    #: Of a joint report: its title, and whom it names, as `signed_words`.
+    title: str = ""
+    co_signatories: list[dict[str, Any]] | None = None
     #: Entries of the draft that cannot be submitted as they are, by what they are about.
     unready: list[UUID] = field(default_factory=list)
     #: How many texts of the draft were brought in and wait for somebody to keep them.
@@ -167,6 +172,13 @@ class ReportContent:
     @cached_property
     def hash(self) -> str:
         return content_hash({"report": self.report_id, "no": self.no, **self.words()})
+
+    @property
+    def text_hash(self) -> str:
+        """What co-signatories confirm: everything that is said, and not who signs it."""
+        words = self.words()
+        words.pop("co_signatories", None)
+        return content_hash(words)
 
     def words(self) -> dict[str, Any]:
         """The content without its place, to ask whether two versions say the same."""
@@ -191,12 +203,18 @@ class ReportContent:
                 for o in self.observations
             ],
             **({"lodging": self.lodging} if self.lodging is not None else {}),
+            **(
+                {"title": self.title, "co_signatories": self.co_signatories}
+                if self.co_signatories is not None
+                else {}
+            ),
         }
 
 
 def fingerprints(content: ReportContent) -> dict[str, str]:
     """A digest of each entry under a name by which people can find it: `answers/<key>`,
-    `answers/<key>/<commitment>`, `statuses/<commitment>`, `observations/<position>`."""
+    `answers/<key>/<commitment>`, `statuses/<commitment>`, `observations/<position>`,
+    `co_signatories/<stakeholder>`."""
     words = content.words()
     named: dict[str, Any] = {
         name: value for name, value in words.items() if not isinstance(value, list)
@@ -208,6 +226,8 @@ def fingerprints(content: ReportContent) -> dict[str, str]:
         named[f"statuses/{said['commitment']}"] = said
     for position, said in enumerate(words["observations"], start=1):
         named[f"observations/{position}"] = said
+    for said in words.get("co_signatories", ()):
+        named[f"co_signatories/{said['stakeholder']}"] = said
     return {name: content_hash(value) for name, value in named.items()}
 
 
@@ -255,7 +275,34 @@ def of_draft(report: Report, rows: DraftRows | None = None) -> ReportContent:
         content.observations.append(
             Observation(value.term_id, own.pk if own else None, observation_values(value))
         )
+    if report.is_joint:
+        content.title = report.title
+        content.co_signatories = []  # the title is part of what is confirmed
+        content.co_signatories = signed_words(signing_now(report, content.text_hash))
     return content
+
+
+def signing_now(report: Report, text_hash: str) -> list[CoSignatory]:
+    """The co-signatories that have confirmed these very words, by name (one query)."""
+    rows = report.co_signatories.filter(answer=SignatoryAnswer.CONFIRMED, text_hash=text_hash)
+    return list(rows.select_related("stakeholder").order_by("stakeholder__sort_name", "pk"))
+
+
+def signed_words(
+    rows: Iterable[CoSignatory] | Iterable[ReportVersionCoSignatory],
+) -> list[dict[str, Any]]:
+    """What is hashed of confirmations, in an order that no change of names changes."""
+    words = [
+        {
+            "stakeholder": row.stakeholder_id,
+            "name": row.name,
+            "capacity": row.capacity,
+            "text_hash": row.text_hash,
+            "confirmed_at": row.confirmed_at,
+        }
+        for row in rows
+    ]
+    return sorted(words, key=lambda said: str(said["stakeholder"]))
 
 
 def open_proposals(rows: DraftRows) -> list[DraftAnswer | DraftStatus]:
@@ -272,8 +319,8 @@ def open_proposals(rows: DraftRows) -> list[DraftAnswer | DraftStatus]:
 
 
 def of_version(version: ReportVersion) -> ReportContent:
-    """What was submitted (four queries, five where it was lodged); its `hash` is the version's
-    `content_hash`."""
+    """What was submitted (four queries, five where it was lodged or is joint); its `hash` is the
+    version's `content_hash`."""
     lodging = Lodging.objects.filter(version=version).first()
     return ReportContent(
         report_id=version.subject_id,
@@ -283,6 +330,8 @@ def of_version(version: ReportVersion) -> ReportContent:
         visibility=version.visibility,
         may_quote=version.may_quote,
         lodging=lodging_words(lodging, version.originals.order_by("position")) if lodging else None,
+        title=version.title,
+        co_signatories=signed_words(version.co_signatories.all()) if version.authors else None,
         answers=[
             Answer(
                 row.key,

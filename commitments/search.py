@@ -9,7 +9,7 @@ from django.urls import reverse
 from gfmd_platform.search.registry import SearchDocument
 
 from .enums import ReportState
-from .models import Commitment, Report
+from .models import Commitment, Report, ReportVersion, ReportVersionCoSignatory
 from .queries.reports import shown
 
 
@@ -72,20 +72,28 @@ def report_document(record_id: UUID) -> SearchDocument | None:
     messages = [answer.value for answer in said if answer.is_key_message]
     notes = version.statuses.exclude(note="").values_list("note", flat=True)
     owner = report.stakeholder
+    everybody = [owner, *(row.stakeholder for row in _signed(version))]
     return SearchDocument(
-        title=f"{owner.name}: {report.cycle.title}",
+        title=f"{report.name}: {report.cycle.title}"
+        if not report.is_joint
+        else f"{report.name} – {report.cycle.title}",
         url=reverse("reports:detail", args=[record_id]),
         language=version.language,
         published_at=version.at,
         summary=messages[0] if messages else next(iter(answers), ""),
         text="\n".join([*answers, *notes]),
-        names=[owner.name],
-        countries=[owner.country_id] if owner.country_id else [],
+        names=[one.name for one in everybody],
+        countries=list(dict.fromkeys(one.country_id for one in everybody if one.country_id)),
         terms=[
             term
             for term in version.observations.values_list("term_id", flat=True)
             if term is not None
         ],
-        stakeholders=[owner.pk],
-        stakeholder_kinds=[owner.kind],
+        stakeholders=[one.pk for one in everybody],
+        stakeholder_kinds=list(dict.fromkeys(one.kind for one in everybody)),
     )
+
+
+def _signed(version: ReportVersion) -> list[ReportVersionCoSignatory]:
+    """Whoever a joint report names beside its lead."""
+    return list(version.co_signatories.select_related("stakeholder").order_by("name", "pk"))

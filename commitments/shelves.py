@@ -15,13 +15,14 @@ from gfmd_platform.stakeholders.models import Invitation, Membership
 from gfmd_platform.stakeholders.shelves import Shelf, ShelfItem
 from partnerships.panels import Panel
 
-from .enums import CommitmentState
+from .enums import CommitmentState, ReportKind
 from .models import Report
 from .operations.sharing import take_seat
 from .queries.commitments import made_by, published
-from .queries.drafts import own_places
+from .queries.drafts import places_in
 from .queries.reports import submitted_for
 from .queries.services import served_rows
+from .queries.signing import joint_of
 
 SHOWN = 10
 
@@ -50,8 +51,10 @@ def commitments(stakeholder_id: UUID) -> Shelf:
 
 
 def reports(stakeholder_id: UUID) -> Shelf:
-    """Its reports that everybody may read (two queries)."""
-    found: Any = submitted_for(Actor.visitor()).filter(stakeholder=stakeholder_id)
+    """Its own reports that everybody may read (two queries)."""
+    found: Any = submitted_for(Actor.visitor()).filter(
+        kind=ReportKind.OWN, stakeholder=stakeholder_id
+    )
     rows: list[Report] = list(found.order_by("-current_version__at", "pk")[:SHOWN])
     return Shelf(
         title=_("Progress reports"),
@@ -69,13 +72,33 @@ def reports(stakeholder_id: UUID) -> Shelf:
     )
 
 
+def joint_reports(stakeholder_id: UUID) -> Shelf:
+    """Joint reports that everybody may read and that name it: apart from its own (two queries)."""
+    found: Any = joint_of(Actor.visitor(), stakeholder_id)
+    rows: list[Report] = list(found.order_by("-current_version__at", "pk")[:SHOWN])
+    return Shelf(
+        title=_("Joint reports"),
+        items=[
+            ShelfItem(
+                title=row.name,
+                url=reverse("reports:detail", args=[row.pk]),
+                at=row.current_version.at if row.current_version else None,
+            )
+            for row in rows
+        ],
+        total=found.count(),
+        more_url=f"{reverse('reports:index')}?kind=joint",
+    )
+
+
 #: On a partnership's or example's page: the commitments it serves, as both sides say.
 SERVING_PANEL = Panel("commitments/_served.html", served_rows)
 
 
 def cycle_panel(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]]:
     """On a cycle's page: what focal points can do, and the way to its reports."""
-    return "reports/_cycle_panel.html", {"cycle": cycle, "places": own_places(actor, cycle)}
+    own, joint = places_in(actor, cycle)
+    return "reports/_cycle_panel.html", {"cycle": cycle, "places": own, "joint": joint}
 
 
 def arrival(invitation: Invitation, membership: Membership, now: dt.datetime) -> str:

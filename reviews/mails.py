@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from commitments.models import ReportVersion
 from gfmd_platform.ledger.models import Event
 from gfmd_platform.notifications.operations import queue_mail
 from gfmd_platform.stakeholders.enums import GroupCode
@@ -60,7 +61,12 @@ def on_publish(event: Event) -> None:
     review = _review(event)
     edition = Edition.objects.get(review=review, no=event.data["edition"])
     reporters = edition.compilation.sources.filter(kind="report").values_list("owner_id", flat=True)
-    seats = focal_points([pk for pk in reporters if pk is not None])
+    signed = edition.compilation.sources.filter(kind="joint_report").values("version_id")
+    joint = ReportVersion.objects.filter(pk__in=signed).values_list(
+        "subject__stakeholder", "co_signatories__stakeholder"
+    )
+    told = set(reporters) | {pk for pair in joint for pk in pair}
+    seats = focal_points([pk for pk in told if pk is not None])
     _mail(
         event,
         review,

@@ -34,6 +34,8 @@ class SourceKind:
     address: str
     #: SQL for how the version came when the Support Unit lodged it, given `v.id`.
     lodged: str = "SELECT NULL"
+    #: SQL for the names of those who signed it together, given `v.id`.
+    authors: str = "SELECT NULL"
 
     def href(self, record_id: UUID | str, no: int) -> str:
         return self.address.format(record=record_id, no=no)
@@ -50,7 +52,7 @@ REPORT = SourceKind(
                v.content_hash, v.visibility
           FROM commitments_report r
           JOIN commitments_reportversion v ON v.id = r.current_version_id
-         WHERE r.cycle_id = %(cycle)s AND r.state = 'submitted'
+         WHERE r.cycle_id = %(cycle)s AND r.state = 'submitted' AND r.kind = 'own'
     """,
     title="""
         SELECT sv.name FROM commitments_report r
@@ -65,6 +67,24 @@ REPORT = SourceKind(
                                  'dated_on', l.dated_on)
           FROM commitments_lodging l WHERE l.version_id = v.id
     """,
+)
+#: A joint report speaks for itself: its owner is its own record, so that it stands for no
+#: stakeholder in anything that is counted, and for no kind and region of stakeholders.
+JOINT_REPORT = SourceKind(
+    kind="joint_report",
+    label=_("Joint report"),
+    model="commitments.Report",
+    version_table="commitments_reportversion",
+    current="""
+        SELECT v.id AS version_id, r.record_id, r.record_id AS owner_id, v.no,
+               v.content_hash, v.visibility
+          FROM commitments_report r
+          JOIN commitments_reportversion v ON v.id = r.current_version_id
+         WHERE r.cycle_id = %(cycle)s AND r.state = 'submitted' AND r.kind = 'joint'
+    """,
+    title="SELECT v.title",
+    address="/reports/{record}/versions/{no}/",
+    authors="SELECT to_json(v.authors)",
 )
 COMMITMENT = SourceKind(
     kind="commitment",
@@ -133,7 +153,14 @@ DELIVERABLE = SourceKind(
     address="/deliverables/{record}/",
 )
 #: In the order in which an edition lists them. Stakeholders are frozen beside them, see below.
-KINDS: tuple[SourceKind, ...] = (REPORT, COMMITMENT, PARTNERSHIP, DELIVERABLE, EXAMPLE)
+KINDS: tuple[SourceKind, ...] = (
+    REPORT,
+    JOINT_REPORT,
+    COMMITMENT,
+    PARTNERSHIP,
+    DELIVERABLE,
+    EXAMPLE,
+)
 
 STAKEHOLDER = SourceKind(
     kind="stakeholder",

@@ -11,6 +11,7 @@ from .lodging import LodgingViewSet
 from .questions import QuestionViewSet
 from .receipts import ReceiptViewSet
 from .reports import ReportViewSet
+from .signing import CoSignatoryViewSet
 
 
 def register(router: BaseRouter) -> None:
@@ -21,5 +22,6 @@ def register(router: BaseRouter) -> None:
     router.register("indicator-values", IndicatorValueViewSet, basename="indicator-value")
     router.register("reports", ReportViewSet, basename="report")
     router.register("questions", QuestionViewSet, basename="question")
+    router.register("co-signatories", CoSignatoryViewSet, basename="co-signatory")
     router.register("lodgings", LodgingViewSet, basename="lodging")
     router.register("receipts", ReceiptViewSet, basename="receipt")

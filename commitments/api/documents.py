@@ -28,7 +28,7 @@ class DocumentActions:
         """One version as a file."""
         report = queries.get_report(self.actor, pk)  # type: ignore[arg-type]
         version = queries.get_version(self.actor, report, int(no))
-        name = f"{report.stakeholder.name} {report.cycle.title} {no}"
+        name = f"{report.name} {report.cycle.title} {no}"
         return served(papers.of_version(report, queries.shown(version)), form, name)
 
     @extend_schema(responses=FILE)
@@ -41,4 +41,4 @@ class DocumentActions:
         """The parts of the draft that you may read, as a file."""
         report = self._own(pk)
         paper = papers.of_draft(report, sections_for(self.actor, report))
-        return served(paper, form, f"{report.stakeholder.name} {report.cycle.title}")
+        return served(paper, form, f"{report.name} {report.cycle.title}")

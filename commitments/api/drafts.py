@@ -11,7 +11,7 @@ from gfmd_platform.cycles.queries import questionnaire_for
 from ..models import Report
 from ..queries import drafts, sharing
 from ..queries.sharing import Held
-from ..report_checks import problems_before_submission
+from ..report_checks import problems_before_submission, signing_problems
 from ..report_content import DraftRows, draft_rows, of_draft
 from ..sections import Sections, section_map, sections_for
 from .prefill import proposal_json
@@ -27,6 +27,8 @@ def draft_json(actor: Actor, report: Report) -> dict[str, Any]:
         "id": report.pk,
         "cycle": report.cycle_id,
         "stakeholder": report.stakeholder_id,
+        "kind": report.kind,
+        "title": report.title,
         "state": report.state,
         "drafting": report.drafting,
         "language": report.language,
@@ -59,7 +61,7 @@ def draft_json(actor: Actor, report: Report) -> dict[str, Any]:
             ],
             "next_version": content.no,
             "hash": content.hash,
-            "missing": problems_before_submission(content),
+            "missing": problems_before_submission(content) | signing_problems(content),
         }
     return body
 

@@ -60,7 +60,8 @@ class IndicatorValueViewSet(TwinViewSet):
                 "values": [
                     {
                         "stakeholder": row.version.subject.stakeholder_id,
-                        "name": row.version.subject.stakeholder.name,
+                        "name": row.version.subject.name,
+                        "joint": row.version.subject.is_joint,
                         "report": row.version.subject_id,
                         "version": row.version.no,
                         **observation_json(row),

@@ -14,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from ..forms.receipts import ReceiptForm
 from ..models import ReportVersion
 from ..views.receipts import may_check
+from .standing import joint_json
 
 
 class ReceiptShape(serializers.Serializer):  # type: ignore[type-arg]
@@ -45,6 +46,7 @@ class ReceiptViewSet(GenericViewSet):  # type: ignore[type-arg]
             {
                 "valid": checked.is_valid,
                 "stakeholder": version.subject.stakeholder.name,
+                "joint": joint_json(version),
                 "cycle": version.subject.cycle.title,
                 "version": version.no,
                 "at": version.at,

@@ -55,6 +55,7 @@ from .shapes import (
     version_line_json,
 )
 from .sharing import SharingActions
+from .signing import SigningActions
 from .standing import withdrawal_json
 from .translations import TranslationActions
 from .uploads import UploadActions
@@ -78,8 +79,8 @@ class ReportPages(Pages):
         operation_id="reports_list",
         parameters=[
             OpenApiParameter("cycle", OpenApiTypes.UUID),
-            OpenApiParameter("kind", description="Kind of stakeholder."),
-            OpenApiParameter("q", description="Words of the stakeholder's name."),
+            OpenApiParameter("kind", description="Kind of stakeholder, or `joint`."),
+            OpenApiParameter("q", description="Words of who reports."),
         ],
         responses=_ANY,
     ),
@@ -97,6 +98,7 @@ class ReportViewSet(
     QuestionActions,
     SharingActions,
     TranslationActions,
+    SigningActions,
     UploadActions,
     TwinViewSet,
 ):

@@ -47,7 +47,7 @@ from ..queries.reports import ShownVersion
 from ..report_content import OBSERVATION_FIELDS
 from ..schemes import schemes
 from ..showing import label_of
-from .standing import lodging_json, withdrawal_json
+from .standing import joint_json, lodging_json, withdrawal_json
 
 Shape = serializers.Serializer[Any]
 
@@ -385,6 +385,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "kind": report.stakeholder.kind,
         },
         "state": report.state,
+        "joint": joint_json(version),
         "version": version.no,
         "at": version.at,
         "lodged": lodging_json(version),
@@ -399,6 +400,7 @@ def version_line_json(version: ReportVersion) -> dict[str, Any]:
         "visibility": version.visibility,
         "may_quote": version.may_quote,
         "hash": version.content_hash,
+        "joint": joint_json(version),
         "lodged": lodging_json(version),
         "withdrawn": withdrawal_json(getattr(version, "withdrawal", None)),
     }

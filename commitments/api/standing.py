@@ -18,3 +18,15 @@ def lodging_json(version: ReportVersion) -> dict[str, Any] | None:
 
 def withdrawal_json(row: ReportWithdrawal | None) -> dict[str, Any] | None:
     return {"at": row.at, "reason": row.reason} if row is not None else None
+
+
+def joint_json(version: ReportVersion) -> dict[str, Any] | None:
+    """That a version is a joint report's, and whom it names; nothing for one stakeholder's."""
+    if not version.authors:
+        return None
+    return {
+        "name": version.joint_name,
+        "title": version.title,
+        "lead": version.authors[0],
+        "co_signatories": version.authors[1:],
+    }

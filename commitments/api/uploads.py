@@ -85,7 +85,7 @@ class UploadActions:
         report = self._own(pk)
         slots = slots_of(report, sections_for(self.actor, report))
         made = circular(report, slots, now=timezone.now())
-        name = f"{report.stakeholder.name} {report.cycle.title} draft"
+        name = f"{report.name} {report.cycle.title} draft"
         return document_response(made.content, name=name, form="docx")
 
     @extend_schema(responses=FILE)

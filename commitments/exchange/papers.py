@@ -21,6 +21,7 @@ from gfmd_platform.documents.paper import Drawing, Grid, Paper
 
 from ..enums import Progress
 from ..models import Report
+from ..naming import signature_lines
 from ..proposals import mark_of
 from ..queries import drafts
 from ..queries.reports import ShownObservation, ShownVersion
@@ -30,15 +31,17 @@ from ..sections import Sections, label_of_section
 
 
 def of_version(report: Report, content: ShownVersion) -> Paper:
-    """A version as it was submitted (no query)."""
+    """A version as it was submitted (no query; one for a joint report)."""
     version = content.version
     with translation.override(version.language):
         paper = _paper(report, version.language)
+        paper.title = version.joint_name or paper.title
         paper.facts = [
             _("Version %(no)d, submitted on %(day)s")
             % {"no": version.no, "day": date_format(version.at, "j F Y")},
             _("Content hash (SHA-256): %s") % version.content_hash,
             *([version.lodging.mark] if hasattr(version, "lodging") else []),
+            *(signature_lines(version)),
         ]
         paper.footer = f"{paper.title} – " + _("version %d") % version.no
         for part in content.parts:
@@ -111,9 +114,10 @@ def answer(paper: Paper, question: Question, value: str, language: str | None) -
 
 def _paper(report: Report, language: str) -> Paper:
     paper = Paper(
-        title=report.stakeholder.name,
+        title=report.name,
         language=language,
-        kicker=f"{_('Voluntary progress report')} – {report.cycle.title}",
+        kicker=f"{_('Joint report') if report.is_joint else _('Voluntary progress report')}"
+        f" – {report.cycle.title}",
         contents=_("Contents"),
     )
     if settings.DEMO:

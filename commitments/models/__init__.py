@@ -26,6 +26,7 @@ from .services import Service
 from .sharing import ReportContributor, SectionAssignment
 from .signatories import CommitmentVersionSignatory, Signatory
 from .translations import VersionTranslation
+from .signing import CoSignatory, ReportVersionCoSignatory
 from .uploads import DraftUpload, UploadItem
 from .versions import (
     ReportAcknowledgement,
@@ -38,6 +39,7 @@ from .versions import (
 
 __all__ = [
     "Clearance",
+    "CoSignatory",
     "Commitment",
     "CommitmentIdentifier",
     "CommitmentIndicator",
@@ -70,6 +72,7 @@ __all__ = [
     "ReportStep",
     "ReportVersion",
     "ReportVersionAnswer",
+    "ReportVersionCoSignatory",
     "ReportVersionCommitmentStatus",
     "ReportVersionObservation",
     "ReportWithdrawal",

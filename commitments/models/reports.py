@@ -18,13 +18,25 @@ from gfmd_platform.stakeholders.models import Stakeholder
 from gfmd_platform.taxonomy.models import Term
 
 from ..disaggregation import describe
-from ..enums import Cleared, Finality, Origin, Progress, SentToCustodian, Visibility
+from ..enums import (
+    Cleared,
+    Finality,
+    Origin,
+    Progress,
+    ReportKind,
+    SentToCustodian,
+    Visibility,
+)
+from ..naming import joint_name
 from ..periods import plain_number
 from .commitments import Commitment
 
 
 class Report(RecordModel):
-    """One stakeholder's voluntary progress report in one cycle.
+    """One stakeholder's voluntary progress report in one cycle, or a joint one that it leads.
+
+    Of its own a stakeholder has one in a cycle. A joint report has a `title`, and co-signatories
+    (`signing.py`) whose confirmation names them on a version.
 
     `state` is what others may know. `drafting` says that a draft is open: the first one, or a
     correction of what was submitted. `visibility` and `may_quote` are the draft's; versions have
@@ -35,6 +47,8 @@ class Report(RecordModel):
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="reports")
     stakeholder = models.ForeignKey(Stakeholder, on_delete=models.PROTECT, related_name="reports")
+    kind = models.CharField(max_length=8, choices=ReportKind.choices, default=ReportKind.OWN)
+    title = models.CharField(_("title"), max_length=200, blank=True, default="")
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=12, default="en")
     drafting = models.BooleanField(default=True)
@@ -50,14 +64,40 @@ class Report(RecordModel):
     class Meta(RecordModel.Meta):
         abstract = False
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "stakeholder"], name="report_once_a_cycle"),
+            models.UniqueConstraint(
+                fields=["cycle", "stakeholder"],
+                condition=Q(kind="own"),
+                name="report_once_a_cycle",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="own", title="") | (Q(kind="joint") & ~Q(title="")),
+                name="report_joint_has_title",
+            ),
             models.CheckConstraint(
                 condition=Q(state="draft", current_version=None)
                 | (~Q(state="draft") & Q(current_version__isnull=False)),
                 name="report_submitted_has_version",
             ),
         ]
-        indexes = [models.Index(fields=["state"], name="report_state")]
+        indexes = [
+            models.Index(fields=["state"], name="report_state"),
+            # A conditional unique index serves no list that asks for both kinds.
+            models.Index(fields=["cycle", "kind"], name="report_by_cycle"),
+        ]
+
+    @property
+    def is_joint(self) -> bool:
+        return self.kind == ReportKind.JOINT
+
+    @property
+    def name(self) -> str:
+        """Whose report it is, as others read it; of a joint one those whom its version names."""
+        if not self.is_joint:
+            return str(self.stakeholder.name)
+        version = self.current_version
+        if version is None:
+            return joint_name([self.stakeholder.name], self.title)
+        return version.joint_name
 
 
 class DraftEntry(models.Model):

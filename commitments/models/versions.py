@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from gfmd_platform.stakeholders.models import Membership
 from gfmd_platform.taxonomy.models import Term
 
 from ..enums import Progress, Visibility
+from ..naming import joint_name
 from .commitments import Commitment, CommitmentVersion, CommitmentVersionIndicator
 from .reports import ObservationContent, Report
 
@@ -23,6 +25,8 @@ class ReportVersion(Version):
     Whoever submitted it confirmed that they speak for the stakeholder: `capacity` is the role in
     which they did, `membership` the seat by which they had it. `fingerprints` holds a digest of
     each entry, so that a change in the store can be told by name (`receipts.verify`).
+    A joint report's version has a `title` and the names of its `authors`, the lead first, as they
+    then were.
     """
 
     subject = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions")
@@ -35,6 +39,8 @@ class ReportVersion(Version):
         Membership, null=True, on_delete=models.PROTECT, related_name="+"
     )
     fingerprints = models.JSONField(default=dict)
+    title = models.CharField(max_length=200, blank=True, default="")
+    authors = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     # The stakeholder as it was when it submitted; reviews count by it.
     stakeholder_version = models.ForeignKey(
         "stakeholders.StakeholderVersion", null=True, on_delete=models.PROTECT, related_name="+"
@@ -49,6 +55,11 @@ class ReportVersion(Version):
             models.Index(fields=["visibility", "at"], name="report_version_visibility"),
             models.Index(fields=["content_hash"], name="report_version_hash"),
         ]
+
+    @property
+    def joint_name(self) -> str:
+        """Empty for the report of one stakeholder."""
+        return joint_name(self.authors, self.title) if self.authors else ""
 
 
 class ReportAcknowledgement(Immutable):

@@ -25,9 +25,8 @@ from gfmd_platform.stakeholders.models import Membership
 from ..clearing import chain_of, entries_of, hashes_of
 from ..models import Clearance, DraftRevision, Report, ReportStep, UsualStep
 from ..report_content import draft_rows
-from .drafts import open_draft, remember
+from .drafts import CHAIN, open_draft, remember
 
-CHAIN = "chain"
 MOST_STEPS = 12
 
 

@@ -24,6 +24,7 @@ from ..models import (
 )
 from ..report_content import observation_values
 from ..sections import OBSERVATION, STATUS
+from . import confirmations
 from .drafts import keep, open_draft, remember
 
 
@@ -37,12 +38,15 @@ def discard_correction(*, report_id: UUID, by: Actor, now: dt.datetime) -> Repor
     version = report.current_version
     if version is None:
         raise WrongState(_("There is no correction to give up."), state=report.state)
+    confirmations.ask_anew(report, now=now)  # nobody is told of words that go
     _restore_answers(report, version, by=by, now=now)
     _restore_statuses(report, version, by=by, now=now)
     _restore_observations(report, version, by=by, now=now)
     report.visibility, report.may_quote = version.visibility, version.may_quote
+    report.title = version.title
     report.drafting = False
-    report.save(update_fields=["visibility", "may_quote", "drafting", "questionnaire"])
+    report.save(update_fields=["visibility", "may_quote", "title", "drafting", "questionnaire"])
+    confirmations.restore(report)
     return report
 
 

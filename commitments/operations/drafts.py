@@ -32,8 +32,10 @@ from ..queries.commitments import made_by
 from ..report_checks import check_observation, check_text
 from ..report_content import OBSERVATION_FIELDS, observation_values
 from ..sections import OBSERVATION, STATUS, sections_for
+from .confirmations import notice_edit
 
 CHOICES = "choices"
+CHAIN = "chain"
 _IDENTITY = ("term_id", "commitment_id", "indicator_key")
 
 
@@ -136,8 +138,8 @@ def remove_observation(
     before = observation_values(row)
     if row.revision != revision:
         raise StaleRevision(revision=row.revision, current=before)
-    remember(report, OBSERVATION, row.pk, row.revision + 1, None, by=by, now=now)
     row.delete()
+    remember(report, OBSERVATION, observation_id, row.revision + 1, None, by=by, now=now)
 
 
 @transaction.atomic
@@ -253,6 +255,8 @@ def remember(
         by=by.person,
         at=now,
     )
+    if key != CHAIN:  # whose clearance is asked is no word of the report
+        notice_edit(report, by=by, now=now)
 
 
 def _json(value: Any) -> Any:

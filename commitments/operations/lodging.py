@@ -43,6 +43,7 @@ from ..report_content import Answer, ReportContent, lodging_words
 from ..transitions import REPORT
 from .drafts import keep
 from .indexing import index
+from .reports import own_report
 from .submission import write_version
 
 
@@ -83,7 +84,7 @@ def lodge_report(
         raise NotVisible("No such cycle or stakeholder.")
     if not cycle.takes_reports:
         raise WrongState(_("This cycle takes no reports now."), state=cycle.state)
-    found = Report.unscoped.filter(cycle=cycle, stakeholder=stakeholder).first()
+    found = own_report(cycle.pk, stakeholder.pk)
     report = lock(Report, found.pk) if found is not None else None
     if report is not None and report.state == ReportState.SUBMITTED:
         raise WrongState(

@@ -104,8 +104,9 @@ def save_cell(
         row = _new(report, term_id, indicator_key)
         return SavedCell(keep(report, row, kept, key=OBSERVATION, subject=row.pk, by=by, now=now))
     if not value:
-        remember(report, OBSERVATION, row.pk, row.revision + 1, None, by=by, now=now)
+        taken_out = row.pk
         row.delete()
+        remember(report, OBSERVATION, taken_out, row.revision + 1, None, by=by, now=now)
         return SavedCell(None)
     return SavedCell(keep(report, row, kept, key=OBSERVATION, subject=row.pk, by=by, now=now))
 

@@ -18,10 +18,12 @@ from gfmd_platform.ledger.operations import actor_ref, record_event
 from gfmd_platform.records.operations import begin, lock
 from gfmd_platform.stakeholders.models import Stakeholder
 
-from ..enums import ReportState
+from ..enums import ReportKind, ReportState
 from ..models import Report, ReportAcknowledgement, ReportWithdrawal
 from ..queries.prefill import material_for
+from ..signing_mails import tell_of_the_end
 from ..transitions import REPORT
+from . import confirmations
 from .clearing import copy_chain
 from .indexing import index
 from .prefill import fill
@@ -49,7 +51,7 @@ def start_report(
     check_create(by, "report", stakeholder_id)
     # Two focal points who begin at once meet at this lock.
     stakeholder = Stakeholder.unscoped.select_for_update(no_key=True).get(pk=stakeholder_id)
-    begun = Report.unscoped.filter(cycle=cycle, stakeholder_id=stakeholder_id).first()
+    begun = own_report(cycle.pk, stakeholder_id)
     if begun is not None:
         return begun
     if not cycle.takes_reports:
@@ -85,6 +87,11 @@ def say_in_preparation(*, report_id: UUID, says: bool, by: Actor, now: dt.dateti
     """
     report = lock(Report, report_id)
     check(by, "submit", report)
+    if report.is_joint:
+        raise WrongState(
+            _("A joint report is nobody's own, and says nothing of who reports."),
+            state=report.state,
+        )
     if report.state != ReportState.DRAFT:
         raise WrongState(_("The report was submitted already."), state=report.state)
     note_participation(
@@ -150,6 +157,7 @@ def correct_report(*, report_id: UUID, by: Actor, now: dt.datetime) -> Report:
         return report
     report.drafting = True
     REPORT.move(report, "correct", by=by, now=now, fields=["drafting"])
+    confirmations.ask_anew(report, now=now)
     return report
 
 
@@ -170,12 +178,13 @@ def withdraw_report(*, report_id: UUID, reason: str, by: Actor, now: dt.datetime
     assert version is not None  # a constraint: what is submitted has a version
     ReportWithdrawal.objects.create(version=version, reason=reason, at=now, actor_ref=actor_ref(by))
     REPORT.move(report, "withdraw", by=by, now=now, data={"version": version.no})
-    note_participation(
-        cycle_id=report.cycle_id,
-        stakeholder_id=report.stakeholder_id,
-        state=InvitationState.INVITED,
-        now=now,
-    )
+    if not report.is_joint:
+        note_participation(
+            cycle_id=report.cycle_id,
+            stakeholder_id=report.stakeholder_id,
+            state=InvitationState.INVITED,
+            now=now,
+        )
     index(report)
     return report
 
@@ -215,21 +224,29 @@ def discard_report(*, report_id: UUID, by: Actor, now: dt.datetime) -> None:
         stakeholder=report.stakeholder_id,
         state=InvitationState.IN_PREPARATION,
     )
-    if in_preparation.exists():
+    if not report.is_joint and in_preparation.exists():
         note_participation(
             cycle_id=report.cycle_id,
             stakeholder_id=report.stakeholder_id,
             state=InvitationState.INVITED,
             now=now,
         )
-    record_event(
+    event = record_event(
         verb="report.discard",
         record_id=report.pk,
         by=by,
         now=now,
         stakeholder_id=report.stakeholder_id,
     )
+    if report.is_joint:
+        tell_of_the_end(event, report)
     report.record.delete()
+
+
+def own_report(cycle_id: UUID, stakeholder_id: UUID) -> Report | None:
+    """The stakeholder's own report of the cycle. Joint ones that it leads are other records."""
+    rows = Report.unscoped.filter(kind=ReportKind.OWN)
+    return rows.filter(cycle=cycle_id, stakeholder=stakeholder_id).first()
 
 
 def _open_cycle(cycle_id: UUID, stakeholder_id: UUID, by: Actor) -> Cycle:
@@ -240,9 +257,7 @@ def _open_cycle(cycle_id: UUID, stakeholder_id: UUID, by: Actor) -> Cycle:
     if not cycle.takes_reports:
         raise WrongState(_("This cycle takes no reports now."), state=cycle.state)
     Stakeholder.unscoped.select_for_update(no_key=True).get(pk=stakeholder_id)
-    submitted = Report.unscoped.filter(
-        cycle=cycle, stakeholder_id=stakeholder_id, state=ReportState.SUBMITTED
-    )
-    if submitted.exists():
+    own = own_report(cycle.pk, stakeholder_id)
+    if own is not None and own.state == ReportState.SUBMITTED:
         raise WrongState(_("Your report stands submitted; you can withdraw it."))
     return cycle

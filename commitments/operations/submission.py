@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -19,15 +20,24 @@ from gfmd_platform.stakeholders.models import Stakeholder
 
 from ..clearing import chain_of, chain_problems, entries_of, hashes_of
 from ..models import (
+    CoSignatory,
     Report,
     ReportVersion,
     ReportVersionAnswer,
     ReportVersionCommitmentStatus,
+    ReportVersionCoSignatory,
     ReportVersionObservation,
 )
 from ..periods import cover
-from ..report_checks import problems_before_submission
-from ..report_content import ReportContent, draft_rows, fingerprints, of_draft, of_version
+from ..report_checks import problems_before_submission, signing_problems
+from ..report_content import (
+    ReportContent,
+    draft_rows,
+    fingerprints,
+    of_draft,
+    of_version,
+    signing_now,
+)
 from ..transitions import REPORT
 from .indexing import index
 
@@ -65,7 +75,9 @@ def submit_report(
     rows = draft_rows(report)
     content = of_draft(report, rows)
     chain = chain_of(report, hashes_of(entries_of(rows)))
-    problems = problems_before_submission(content) | chain_problems(chain)
+    problems = (
+        problems_before_submission(content) | chain_problems(chain) | signing_problems(content)
+    )
     if not problems and not speaks_for:
         problems = {"speaks_for": [_("Confirm that you speak for your stakeholder.")]}
     if problems:
@@ -81,7 +93,8 @@ def submit_report(
         raise Invalid({"parts": [_("Nothing differs from version %(no)d.") % {"no": before.no}]})
     # Declining takes the same lock, so that the last answer of the two is the one that stands.
     Stakeholder.unscoped.select_for_update(no_key=True).get(pk=report.stakeholder_id)
-    version = write_version(report, content, by=by, now=now)
+    signed = signing_now(report, content.text_hash) if report.is_joint else []
+    version = write_version(report, content, by=by, now=now, signed=signed)
     report.current_version = version
     report.drafting = False
     REPORT.move(
@@ -92,12 +105,13 @@ def submit_report(
         data={"version": version.no, "hash": version.content_hash},
         fields=["current_version", "drafting"],
     )
-    note_participation(
-        cycle_id=report.cycle_id,
-        stakeholder_id=report.stakeholder_id,
-        state=InvitationState.SUBMITTED,
-        now=now,
-    )
+    if not report.is_joint:  # a joint report is nobody's own
+        note_participation(
+            cycle_id=report.cycle_id,
+            stakeholder_id=report.stakeholder_id,
+            state=InvitationState.SUBMITTED,
+            now=now,
+        )
     index(report)
     return version
 
@@ -109,9 +123,17 @@ def receipt_key() -> str:
 
 
 def write_version(
-    report: Report, content: ReportContent, *, by: Actor, now: dt.datetime
+    report: Report,
+    content: ReportContent,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    signed: Sequence[CoSignatory] | Sequence[ReportVersionCoSignatory] = (),
 ) -> ReportVersion:
-    """The immutable rows of a version; a step inside the operations that hand in and lodge."""
+    """The immutable rows of a version; a step inside the operations that hand in, lodge and leave.
+
+    `signed` are the confirmations that a joint report names, as `content` has them.
+    """
     seat = by.seat_in(report.stakeholder_id)
     version = ReportVersion.objects.create(
         subject=report,
@@ -125,9 +147,27 @@ def write_version(
         capacity=seat.role if seat else "",
         membership_id=seat.membership_id if seat else None,
         fingerprints=fingerprints(content),
+        title=content.title,
+        authors=[report.stakeholder.name, *(row.name for row in signed)] if report.is_joint else [],
         stakeholder_version_id=report.stakeholder.current_version_id,
         at=now,
         actor_ref=actor_ref(by),
+    )
+    ReportVersionCoSignatory.objects.bulk_create(
+        ReportVersionCoSignatory(
+            version=version,
+            stakeholder_id=row.stakeholder_id,
+            stakeholder_version_id=row.stakeholder_version_id
+            if isinstance(row, ReportVersionCoSignatory)
+            else row.stakeholder.current_version_id,
+            name=row.name,
+            text_hash=row.text_hash,
+            confirmed_at=row.confirmed_at or now,  # whoever signs has confirmed
+            capacity=row.capacity,
+            membership_id=row.membership_id,
+            actor_ref=row.actor_ref,
+        )
+        for row in signed
     )
     ReportVersionAnswer.objects.bulk_create(
         ReportVersionAnswer(version=version, **vars(answer)) for answer in content.answers

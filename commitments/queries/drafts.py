@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from gfmd_platform.access import Actor
@@ -26,10 +26,11 @@ from gfmd_platform.cycles.queries import AskedPart, by_parts, questions_of
 from gfmd_platform.cycles.values import in_words
 
 from ..asking import FieldKey, field_name, registered_of
-from ..enums import CommitmentState, Progress
+from ..enums import CommitmentState, Progress, SignatoryAnswer
 from ..models import (
     Commitment,
     CommitmentVersionIndicator,
+    CoSignatory,
     DraftAnswer,
     DraftObservation,
     DraftStatus,
@@ -308,18 +309,51 @@ class OwnPlace:
         return row.cycle.end_of(row.extended_to) if row and row.extended_to else None
 
 
+@dataclass(frozen=True)
+class JointPlace:
+    """A joint report of a cycle that the actor leads, or is asked to sign: then `asked_as` is the
+    invitation, `asked` the stakeholder."""
+
+    report: Report
+    asked_as: UUID | None = None
+    asked: str = ""
+
+
 def own_places(actor: Actor, cycle: Cycle) -> list[OwnPlace]:
     """For each stakeholder the actor speaks for (two queries; none for others)."""
+    return places_in(actor, cycle)[0]
+
+
+def places_in(actor: Actor, cycle: Cycle) -> tuple[list[OwnPlace], list[JointPlace]]:
+    """Where the actor's own stakeholders stand, and their joint reports (two queries; none for
+    others)."""
     seats = [seat for seat in actor.seats if seat.role == FOCAL_POINT]
     if not seats:
-        return []
+        return [], []
     ids = [seat.stakeholder_id for seat in seats]
-    reports = {
-        report.stakeholder_id: report
-        for report in Report.unscoped.visible_to(actor)
-        .filter(cycle=cycle, stakeholder__in=ids)
-        .select_related("current_version")
-    }
+    asked = CoSignatory.objects.filter(
+        report=OuterRef("pk"),
+        stakeholder__in=ids,
+        answer__in=[SignatoryAnswer.INVITED, SignatoryAnswer.CONFIRMED],
+    ).order_by("pk")
+    reports: dict[UUID, Report] = {}
+    joint: list[JointPlace] = []
+    for report in (
+        Report.unscoped.visible_to(actor)
+        .annotate(
+            asked_as=Subquery(asked.values("pk")[:1]),
+            asked=Subquery(asked.values("stakeholder__name")[:1]),
+        )
+        .filter(Q(stakeholder__in=ids) | Q(drafting=True, asked_as__isnull=False), cycle=cycle)
+        .select_related("current_version", "stakeholder")
+        .order_by("title", "pk")
+    ):
+        if not report.is_joint:
+            reports[report.stakeholder_id] = report
+        elif report.stakeholder_id in ids:
+            joint.append(JointPlace(report))
+        else:
+            joint.append(JointPlace(report, report.asked_as, report.asked))
     invitations = {
         row.stakeholder_id: row
         for row in CycleInvitation.objects.filter(cycle=cycle, stakeholder__in=ids)
@@ -330,7 +364,7 @@ def own_places(actor: Actor, cycle: Cycle) -> list[OwnPlace]:
             )
         )
     }
-    return [
+    own = [
         OwnPlace(
             seat.stakeholder_id,
             seat.stakeholder_name,
@@ -340,6 +374,7 @@ def own_places(actor: Actor, cycle: Cycle) -> list[OwnPlace]:
         )
         for seat in seats
     ]
+    return own, joint
 
 
 def open_drafts(actor: Actor) -> QuerySet[Report]:

@@ -363,9 +363,11 @@ def _warnings(
 
 
 def earlier_values(report: Report, keys: set[str]) -> list[Given]:
-    """What the same stakeholder's other reports gave for these indicators (one query)."""
+    """What the same stakeholder's other reports of this kind gave for these (one query)."""
     standing = (
-        Report.unscoped.filter(stakeholder=report.stakeholder_id, state=ReportState.SUBMITTED)
+        Report.unscoped.filter(
+            kind=report.kind, stakeholder=report.stakeholder_id, state=ReportState.SUBMITTED
+        )
         .exclude(pk=report.pk)
         .values("current_version_id")
     )

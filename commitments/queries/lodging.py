@@ -16,13 +16,15 @@ from gfmd_platform.records.models import StoredFile
 from gfmd_platform.stakeholders.enums import StakeholderState
 from gfmd_platform.stakeholders.models import Stakeholder
 
-from ..enums import ReportState
+from ..enums import ReportKind, ReportState
 from ..models import LodgedFile, Report, ReportVersion
 
 
 def may_be_lodged_for(cycle: Cycle) -> QuerySet[Stakeholder]:
     """Confirmed stakeholders of whom no report stands submitted, by name."""
-    handed_in = Report.unscoped.filter(cycle=cycle, state=ReportState.SUBMITTED)
+    handed_in = Report.unscoped.filter(
+        cycle=cycle, kind=ReportKind.OWN, state=ReportState.SUBMITTED
+    )
     return (
         Stakeholder.unscoped.filter(state=StakeholderState.CONFIRMED)
         .exclude(pk__in=handed_in.values("stakeholder_id"))

@@ -96,13 +96,18 @@ class Material:
 
 
 def _last_versions(report: Report) -> QuerySet[ReportVersion]:
-    """What the stakeholder has handed in in other cycles and not taken back, the newest first."""
+    """What the stakeholder has handed in in other cycles and not taken back, the newest first: its
+    own reports for its own, joint ones for a joint one."""
     standing = Report.unscoped.filter(
+        kind=report.kind,
         stakeholder=report.stakeholder_id,
         state=ReportState.SUBMITTED,
         cycle__opens_on__lte=report.cycle.opens_on,
     ).exclude(cycle=report.cycle_id)
-    rows = ReportVersion.objects.filter(pk__in=standing.values("current_version_id"))
+    # A joint report goes on from the one of the same name; a stakeholder may lead several.
+    rows = ReportVersion.objects.filter(
+        pk__in=standing.values("current_version_id"), title=report.title
+    )
     return rows.order_by("-subject__cycle__opens_on", "-at")
 
 

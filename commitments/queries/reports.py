@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, fetch_with_actions
@@ -20,7 +20,7 @@ from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..asking import field_name
-from ..enums import Progress, ReportState, Visibility
+from ..enums import Progress, ReportKind, ReportState, Visibility
 from ..models import (
     CommitmentVersion,
     Report,
@@ -28,6 +28,7 @@ from ..models import (
     ReportVersion,
     ReportVersionAnswer,
     ReportVersionCommitmentStatus,
+    ReportVersionCoSignatory,
     ReportVersionObservation,
     ReportWithdrawal,
 )
@@ -49,13 +50,25 @@ def submitted_for(actor: Actor) -> QuerySet[Report]:
 def filtered(
     rows: QuerySet[Report], *, cycle: UUID | None = None, kind: str = "", text: str = ""
 ) -> QuerySet[Report]:
-    """Narrowed by cycle, kind of stakeholder and words of its name."""
+    """Narrowed by cycle, kind of stakeholder (or "joint") and words of who reports.
+
+    Joint reports are of no kind of stakeholder.
+    """
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
     if kind in StakeholderKind.values:
-        rows = rows.filter(stakeholder__kind=kind)
-    if text.strip():
-        rows = rows.filter(stakeholder__name__icontains=text.strip())
+        rows = rows.filter(kind=ReportKind.OWN, stakeholder__kind=kind)
+    elif kind == ReportKind.JOINT:
+        rows = rows.filter(kind=ReportKind.JOINT)
+    if words := text.strip():
+        signed = ReportVersionCoSignatory.objects.filter(
+            version=OuterRef("current_version"), name__icontains=words
+        )
+        rows = rows.filter(
+            Q(stakeholder__name__icontains=words)
+            | Q(current_version__title__icontains=words)
+            | Exists(signed)
+        )
     return rows
 
 
@@ -103,6 +116,13 @@ def versions_for(
             "acknowledgement", "withdrawal", "membership", "lodging", "confirmation"
         )
     )
+
+
+def signed_by(version: ReportVersion | None) -> list[ReportVersionCoSignatory]:
+    """Whom a version of a joint report names beside its lead (one query, none for others)."""
+    if version is None or not version.authors:
+        return []
+    return list(version.co_signatories.order_by("name", "pk"))
 
 
 def withdrawal_of(report: Report) -> ReportWithdrawal | None:

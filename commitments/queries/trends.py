@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from gfmd_platform.documents.charts import MAX_SERIES, Point, Series, line_chart
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.enums import TermKind
 
-from ..enums import CommitmentState
+from ..enums import CommitmentState, ReportKind
 from ..models import (
     CommitmentVersionIndicator,
     CustodianValue,
@@ -95,9 +95,16 @@ def observations_for(actor: Actor, card: Card) -> QuerySet[ReportVersionObservat
         rows = rows.filter(term=card.term.id)
     elif card.own is not None:
         rows = rows.filter(own_indicator__key=card.own.key)
-    return rows.select_related("version__subject__stakeholder").order_by(
-        "version__subject__stakeholder__sort_name", "period_start", "position"
-    )
+    return rows.select_related(
+        "version__subject__stakeholder", "version__subject__current_version"
+    ).order_by("version__subject__stakeholder__sort_name", "period_start", "position")
+
+
+def reporter_of(row: ReportVersionObservation) -> UUID:
+    """Whose value it is: a stakeholder's, or a joint report's own, which is nobody's national
+    one."""
+    report = row.version.subject
+    return report.pk if report.is_joint else report.stakeholder_id
 
 
 def indicator_page(actor: Actor, card: Card, *, dims: str = "", who: str = "") -> IndicatorPage:
@@ -107,17 +114,14 @@ def indicator_page(actor: Actor, card: Card, *, dims: str = "", who: str = "") -
     """
     found = list(observations_for(actor, card))
     combinations = sorted({row.dims for row in found}, key=row_order)
-    chosen = [
-        row
-        for row in found
-        if row.dims == dims and who in ("", str(row.version.subject.stakeholder_id))
-    ]
+    chosen = [row for row in found if row.dims == dims and who in ("", str(reporter_of(row)))]
     reported: dict[UUID, Reported] = {}
     places: dict[UUID, str | None] = {}
     for row in chosen:
-        stakeholder = row.version.subject.stakeholder
-        places[stakeholder.pk] = stakeholder.country_id if stakeholder.is_state else None
-        line = reported.setdefault(stakeholder.pk, Reported(stakeholder.name, row.dims, {}))
+        report, pk = row.version.subject, reporter_of(row)
+        stands_alone = report.stakeholder.is_state and not report.is_joint
+        places[pk] = report.stakeholder.country_id if stands_alone else None
+        line = reported.setdefault(pk, Reported(report.name, row.dims, {}))
         if not row.population:
             line.cells[row.period] = row  # of reports of several cycles the latest counts
     custodian = _custodian_rows(card, dims, {place for place in places.values() if place})
@@ -244,7 +248,13 @@ def listed(actor: Actor) -> list[Listed]:
         )
         .order_by()
         .values_list("term")
-        .annotate(n=Count("version__subject__stakeholder", distinct=True))
+        .annotate(
+            n=Count(
+                "version__subject__stakeholder",
+                filter=Q(version__subject__kind=ReportKind.OWN),
+                distinct=True,
+            )
+        )
     )
     counts = dict(rows)
     return [

@@ -15,6 +15,7 @@ from ..views import report_parts as parts
 from ..views import report_prefill as prefill
 from ..views import report_questions as questions
 from ..views import report_sharing as sharing
+from ..views import report_signing as signing
 from ..views import report_statuses as statuses
 from ..views import report_steps as steps
 from ..views import report_uploads as uploads
@@ -67,6 +68,24 @@ urlpatterns = [
         for verb in ("correct", "withdraw", "acknowledge")
     ),
     path("cycles/<uuid:pk>/report/", steps.start, name="start"),
+    path("cycles/<uuid:pk>/joint-report/", signing.start, name="start-joint"),
+    path("reports/<uuid:pk>/draft/title/", signing.title, name="title"),
+    path("reports/<uuid:pk>/draft/co-signatories/", signing.co_signatories, name="co-signatories"),
+    path(
+        "reports/co-signatories/<uuid:co_signatory_id>/",
+        signing.answer,
+        name="co-signatory-answer",
+    ),
+    path(
+        "reports/co-signatories/<uuid:co_signatory_id>/take-back/",
+        signing.revoke,
+        name="co-signatory-revoke",
+    ),
+    path(
+        "reports/co-signatories/<uuid:co_signatory_id>/leave/",
+        signing.leave,
+        name="co-signatory-leave",
+    ),
     path("cycles/<uuid:pk>/decline/", steps.decline, name="decline"),
     path("reports/<uuid:pk>/draft/", writing.tasks, name="draft"),
     path("reports/<uuid:pk>/draft/save/", parts.save, name="save"),

@@ -34,10 +34,7 @@ def detail(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("indicators:detail", card.ref)
     dims, who = _dims(request), request.GET.get("who", "")
     page = trends.indicator_page(actor_of(request), card, dims=dims, who=who)
-    reporters = {
-        o.version.subject.stakeholder_id: o.version.subject.stakeholder.name
-        for o in page.observations
-    }
+    reporters = {trends.reporter_of(o): o.version.subject.name for o in page.observations}
     return render(
         request,
         "indicators/detail.html",

@@ -34,7 +34,7 @@ def version(request: HttpRequest, pk: UUID, no: int, form: str) -> FileResponse:
     report = queries.get_report(actor, pk)
     shown = queries.get_version(actor, report, no)
     paper = papers.of_version(report, queries.shown(shown))
-    return served(paper, form, f"{report.stakeholder.name} {report.cycle.title} {no}")
+    return served(paper, form, f"{report.name} {report.cycle.title} {no}")
 
 
 @signed_in
@@ -52,4 +52,4 @@ def draft(request: HttpRequest, pk: UUID, form: str) -> FileResponse:
     """The draft, for its writers: the parts that they may read."""
     report = open_draft(request, pk)
     paper = papers.of_draft(report, sections_for(actor_of(request), report))
-    return served(paper, form, f"{report.stakeholder.name} {report.cycle.title}")
+    return served(paper, form, f"{report.name} {report.cycle.title}")

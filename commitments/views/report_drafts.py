@@ -18,6 +18,7 @@ from ..enums import ReportState
 from ..models import Report
 from ..queries import adoption, clearing, drafts, sharing
 from ..queries.reports import get_report_and_actions, get_report_for
+from ..report_content import of_draft
 from ..sections import ALL, Sections, sections_for
 
 
@@ -87,6 +88,9 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
             "n_steps": extent["n_steps"],
             "values": extent["n_values"],
             "contributors": extent["n_contributors"],
+            "confirmed": len(of_draft(report).co_signatories or [])
+            if report.is_joint and sections.is_whole
+            else 0,
             "actions": actions,
             "is_first": report.state == ReportState.DRAFT,
             "says": extent["participation"] == InvitationState.IN_PREPARATION,

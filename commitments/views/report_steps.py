@@ -25,12 +25,12 @@ from ..clearing import chain_problems
 from ..enums import ReportState
 from ..forms.reports import BringInForm, ChoicesForm, ConfirmForm, DeclineForm, StartForm
 from ..models import Report
-from ..queries import drafts
+from ..queries import drafts, signing
 from ..queries.clearing import chain_state
 from ..queries.indicators import doubts_of
 from ..queries.prefill import before_report, material_for
 from ..queries.reports import get_report_for
-from ..report_checks import problems_before_submission
+from ..report_checks import problems_before_submission, signing_problems
 from ..report_content import draft_rows, of_draft
 from ..sections import sections_for
 from .report_drafts import open_draft
@@ -41,7 +41,7 @@ def _sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _own_place(request: HttpRequest, cycle: Cycle) -> drafts.OwnPlace | None:
+def own_place(request: HttpRequest, cycle: Cycle) -> drafts.OwnPlace | None:
     """The stakeholder this is for; None when the person must choose first. Raises NotAllowed for
     whoever speaks for nobody."""
     places = drafts.own_places(actor_of(request), cycle)
@@ -57,7 +57,7 @@ def _own_place(request: HttpRequest, cycle: Cycle) -> drafts.OwnPlace | None:
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     cycle = get_cycle(actor, pk)
-    place = _own_place(request, cycle)
+    place = own_place(request, cycle)
     if place is None:
         places = drafts.own_places(actor, cycle)
         return render(request, "reports/choose_place.html", {"cycle": cycle, "places": places})
@@ -90,7 +90,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say that the stakeholder will not report, or take that back."""
     actor = actor_of(request)
     cycle = get_cycle(actor, pk)
-    place = _own_place(request, cycle)
+    place = own_place(request, cycle)
     if place is None:
         places = drafts.own_places(actor, cycle)
         return render(
@@ -218,7 +218,11 @@ def _check_page(
     content = of_draft(report, rows)
     found = problems
     if found is None:
-        found = problems_before_submission(content) | chain_problems(chain_state(report, rows))
+        found = (
+            problems_before_submission(content)
+            | chain_problems(chain_state(report, rows))
+            | signing_problems(content)
+        )
     if not sections.is_whole:
         found = {}
     tasks = drafts.part_tasks(report, rows.answers, rows.asked)
@@ -250,6 +254,13 @@ def _check_page(
             if reads_values
             else [],
             "problems": found,
+            "unnamed": [
+                one
+                for one in signing.asked(report, content.text_hash)
+                if one.is_open or one.state == signing.REOPENED
+            ]
+            if report.is_joint and sections.is_whole
+            else [],
             "was_refused": problems is not None,
             "is_focal_point": report.stakeholder_id
             in actor_of(request).stakeholder_ids(FOCAL_POINT),

@@ -38,7 +38,7 @@ def send_round(request: HttpRequest, pk: UUID) -> FileResponse:
     report = open_draft(request, pk)
     slots = slots_of(report, sections_for(actor_of(request), report))
     made = circular(report, slots, now=timezone.now())
-    name = f"{report.stakeholder.name} {report.cycle.title} draft"
+    name = f"{report.name} {report.cycle.title} draft"
     return document_response(made.content, name=name, form="docx")
 
 

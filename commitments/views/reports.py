@@ -22,10 +22,10 @@ from gfmd_platform.records.files import download
 from gfmd_platform.stakeholders.enums import StakeholderKind
 
 from .. import operations
-from ..enums import ReportState
+from ..enums import ReportKind, ReportState
 from ..forms.reports import WithdrawalForm
 from ..policies import reads_whole
-from ..queries import answers
+from ..queries import answers, signing
 from ..queries import reports as queries
 from ..queries.lodging import originals_of
 from ..queries.questions import beside
@@ -60,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "narrowed": any(asked.values()),
             "cycles": cycles,
-            "kinds": list(StakeholderKind),
+            "kinds": [*StakeholderKind, ReportKind.JOINT],
         },
     )
 
@@ -71,7 +71,10 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     report, actions = queries.get_report_and_actions(actor, pk)
     is_own = reads_whole(actor, report, actions)
+    signature = signing.own_signature(report, actor)
     if report.current_version is None:
+        if signature is not None and not is_own:
+            return redirect("reports:co-signatory-answer", signature.pk)
         return redirect("reports:draft", pk)
     versions = queries.versions_for(actor, report, actions)
     may_write = "draft" in actions
@@ -87,6 +90,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "versions": versions,
             "withdrawal": queries.withdrawal_of(report),
             "originals": originals_of(current),
+            "signature": signature,
+            "signed": queries.signed_by(current),
             "may_confirm": "confirm" in actions,
             "is_own": is_own,
             "may_write": may_write,
@@ -117,6 +122,7 @@ def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
             "version": shown,
             "content": queries.shown(shown),
             "originals": originals_of(shown),
+            "signed": queries.signed_by(shown),
             "before": earlier[0] if earlier else None,
             "changes": queries.differences(earlier[0], shown) if earlier else [],
             "is_current": shown.pk == report.current_version_id,

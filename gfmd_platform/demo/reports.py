@@ -15,7 +15,7 @@ from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.cycles.questionnaire import QuestionShape, default_questions, from_rows
 from gfmd_platform.taxonomy.models import GoalInFocus
 
-from . import asking, drafting
+from . import asking, drafting, signing
 from .story import Story, read
 
 PAST_OPENED, PAST_ASKED_BY, PAST_CLOSED = 260, 186, 180
@@ -44,13 +44,15 @@ def tell_past(story: Story) -> Cycle:
 
 
 def tell_current(story: Story) -> Cycle:
-    """The cycle of 2027: open, one report handed in, one draft that only its authors see."""
+    """The cycle of 2027: open, one report handed in, one draft that only its authors see, one
+    lodged, a joint one."""
     texts = read("reports")
     cycle = _open(story, texts["current"], CURRENT_OPENED, -120)
     _hand_in(story, cycle, texts["handed_in"])
     asking.tell(story, cycle, "current")
     drafting.tell(story, _write(story, cycle, texts["draft"]))
     _lodge(story, cycle, texts["lodged"])
+    signing.tell(story, cycle, texts["joint"])
     return cycle
 
 
@@ -192,7 +194,9 @@ def _lodge(story: Story, cycle: Cycle, row: dict[str, Any]) -> None:
 def _correct(story: Story, cycle: Cycle, row: dict[str, Any]) -> None:
     """A figure was read wrongly; version 2 sets it right and version 1 stays."""
     by, now = story.speaker(row["owner"]), story.ago(row["days"])
-    report = Report.unscoped.get(cycle=cycle, stakeholder=story.stakeholders[row["owner"]])
+    report = Report.unscoped.get(
+        cycle=cycle, kind="own", stakeholder=story.stakeholders[row["owner"]]
+    )
     operations.correct_report(report_id=report.pk, by=by, now=now)
     operations.save_answer(
         report_id=report.pk,

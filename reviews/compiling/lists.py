@@ -9,6 +9,7 @@ from gfmd_platform.taxonomy.operations import sort_key
 
 from ..measures.context import Context
 from ..sources import ALL_KINDS, PUBLIC
+from . import voices
 from .rows import SOURCE, TURNS, select
 
 _VALUES = f"""{SOURCE}, given AS (
@@ -133,7 +134,7 @@ def annex(context: Context) -> dict[str, Any]:
         rows = select(
             f"""{SOURCE}
             SELECT s.version_id, s.record_id, s.no, s.content_hash, ({kind.title}) AS title, p.name,
-                   ({kind.lodged}) AS lodged
+                   ({kind.lodged}) AS lodged, ({kind.authors}) AS authors
               FROM source s
               JOIN {kind.version_table} v ON v.id = s.version_id
               LEFT JOIN party p ON p.record_id = s.owner_id
@@ -155,6 +156,7 @@ def annex(context: Context) -> dict[str, Any]:
                     "sha256": row["content_hash"],
                     # Said only where it is so: other sources look as they did before.
                     **({"lodged": row["lodged"]} if row["lodged"] else {}),
+                    **({"joint": joint} if (joint := voices.joint_of(row)) else {}),
                 }
                 for row in rows
             ),

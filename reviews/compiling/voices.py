@@ -14,13 +14,14 @@ from .rows import SOURCE, TURNS, select
 # Unit's eyes only is not quoted, whatever was ticked beside it.
 _QUOTABLE = """, said AS (
     SELECT s.id AS source_id, s.version_id, s.record_id, s.owner_id, s.stakeholder_kind, s.region,
-           s.no, q.key, q.label AS question, q.position, a.value AS text, a.language
+           s.no, v.title, v.authors, q.key, q.label AS question, q.position, a.value AS text,
+           a.language
       FROM source s
       JOIN commitments_reportversion v ON v.id = s.version_id
       JOIN cycles_question q ON q.questionnaire_id = v.questionnaire_id
       JOIN commitments_reportversionanswer a ON a.version_id = v.id AND a.key = q.key
        AND a.subject_id IS NULL
-     WHERE s.kind = 'report' AND v.may_quote AND s.visibility <> 'support_unit'
+     WHERE s.kind IN ('report', 'joint_report') AND v.may_quote AND s.visibility <> 'support_unit'
        AND q.is_key_message AND q.part = %(part)s AND a.value <> ''
 ), speaker AS (
     SELECT DISTINCT owner_id, stakeholder_kind, region FROM said
@@ -46,11 +47,17 @@ def quotations(context: Context) -> list[dict[str, Any]]:
     return found
 
 
+def joint_of(row: dict[str, Any]) -> dict[str, Any] | None:
+    """Who signed a joint report together, and its title; the words around are of its readers'
+    language."""
+    return {"authors": row["authors"], "title": row["title"]} if row["authors"] else None
+
+
 def _quotation(letter: str, row: dict[str, Any]) -> dict[str, Any]:
     text: str = row["text"]
     return {
         "part": letter,
-        "by": row["name"] or "",
+        "by": row["name"] or ", ".join(row["authors"]),
         "stakeholder": str(row["owner_id"]),
         "kind": row["stakeholder_kind"],
         "region": row["region"],
@@ -64,5 +71,7 @@ def _quotation(letter: str, row: dict[str, Any]) -> dict[str, Any]:
         "start": 0,
         "end": len(text),
         "text": text,
+        # Said only where it is so: other quotations look as they did before.
+        **({"joint": joint} if (joint := joint_of(row)) else {}),
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
     }

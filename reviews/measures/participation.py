@@ -40,4 +40,17 @@ REPORTING = Measure(
     fill=(("kind",), ("region",)),
     domains=_DOMAINS,
 )
-MEASURES = (TAKING_PART, REPORTING)
+JOINT = Measure(
+    key="joint-reports",
+    revision=1,
+    part=Part.PARTICIPATION,
+    title=_("Joint reports"),
+    definition=_(
+        "Reports that several stakeholders signed together in this cycle. They are counted here "
+        "only, and not as the report of any of them."
+    ),
+    rows="""
+        SELECT id AS source_id, record_id AS subject FROM source WHERE kind = 'joint_report'
+    """,
+)
+MEASURES = (TAKING_PART, REPORTING, JOINT)

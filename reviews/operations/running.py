@@ -244,7 +244,8 @@ def _write_rows(compilation: Compilation, document: dict[str, Any]) -> None:
                 unnest(%s::uuid[], %s::text[], %s::int[], %s::int[], %s::text[]) WITH ORDINALITY
                     AS q (version, key, start, stop, hash, position)
             JOIN reviews_compilationsource s
-              ON s.compilation_id = %s AND s.kind = 'report' AND s.version_id = q.version
+              ON s.compilation_id = %s AND s.kind IN ('report', 'joint_report')
+             AND s.version_id = q.version
             """,
             [
                 [q["version"] for q in said],

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from commitments.models import Lodging
+from commitments.naming import joint_name
 from partnerships.enums import DeliverableState
 
 from ..measures.commitments import STATUSES
@@ -34,6 +35,7 @@ def participation(f: Figures) -> list[Block]:
         Headline(
             [
                 Row(_("stakeholders reported"), [f.number("reports")]),
+                *_joint_row(f),
                 Row(_("stakeholders take part in the Forum"), [f.number("stakeholders")]),
             ]
         ),
@@ -55,6 +57,12 @@ def participation(f: Figures) -> list[Block]:
             _("Regions are those of the United Nations standard M49."),
         ),
     ]
+
+
+def _joint_row(f: Figures) -> list[Row]:
+    """Beside those who reported, and counted for none of them; nothing where there is none."""
+    number = f.number("joint-reports")
+    return [] if number.value in ("0", "") else [Row(_("joint reports were signed"), [number])]
 
 
 def commitments(f: Figures) -> list[Block]:
@@ -143,12 +151,18 @@ def voices(letter: str, f: Figures) -> list[Block]:
     return found
 
 
+def _author(said: dict[str, Any]) -> str:
+    """A joint report by all its authors and its title, anybody else by name."""
+    joint = said.get("joint")
+    return joint_name(joint["authors"], joint["title"]) if joint else said["by"]
+
+
 def _quote(q: dict[str, Any], f: Figures) -> Quote:
     return Quote(
         text=q["text"],
         language=q["language"],
-        by=q["by"],
-        kind=f.kind(q["kind"]),
+        by=_author(q),
+        kind=_("joint report") if "joint" in q else f.kind(q["kind"]),
         question=q["question"],
         report=q["report"],
         no=q["no"],
@@ -273,8 +287,8 @@ def annex(f: Figures) -> list[Entries]:
     for kind, label in f.labels["source"].items():
         entries = [
             Entry(
-                title=s["title"],
-                by=_reporter(s),
+                title=_author(s) if "joint" in s else s["title"],
+                by="" if "joint" in s else _reporter(s),
                 record=s["record"],
                 kind=kind,
                 no=s["no"],

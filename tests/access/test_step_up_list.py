@@ -45,7 +45,8 @@ FREE: dict[str, str] = {
         api:report-suggestions reports:adopt reports:beside reports:choices reports:correct
         reports:field-history reports:grid reports:grid-save reports:grid-source
         reports:hand-back reports:history-back reports:margin reports:part reports:save
-        reports:start reports:statuses reports:value reports:value-new reports:value-table
+        reports:start reports:start-joint reports:title api:report-joint api:report-title
+        reports:statuses reports:value reports:value-new reports:value-table
         api:example-drop-update api:example-files api:example-list api:example-recall
         api:example-reopen api:example-revise partnerships:example-add-file
         partnerships:example-autosave partnerships:example-edit partnerships:example-new
@@ -67,6 +68,7 @@ FREE: dict[str, str] = {
         api:commitment-serving api:service-confirm api:service-decline api:service-end
         commitments:service commitments:serving""",
     "taking an invitation back, before it was answered": """
+        api:co-signatory-take-back reports:co-signatory-revoke
         api:signatory-take-back commitments:signatory-revoke api:partner-take-back
         partnerships:partner-revoke""",
     "the Support Unit's daily work, in nobody else's name": """

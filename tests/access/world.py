@@ -13,6 +13,7 @@ from commitments import operations as commitments
 from commitments.models import Commitment, Report, ReportVersionAnswer
 from commitments.operations import sharing
 from gfmd_platform.access import Actor
+from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.cycles.operations import begin_draft, save_audience
 from gfmd_platform.cycles.questionnaire import QuestionShape, default_questions
 from gfmd_platform.notifications.models import Mail
@@ -23,7 +24,7 @@ from partnerships.operations.examples import attach_file
 from partnerships.operations.partnerships import hold_partnership
 from reviews import operations as reviews
 from reviews.models import EditionFile, Figure
-from tests.commitments import circulars, joint, making
+from tests.commitments import circulars, joint, making, signing
 from tests.partnerships import examples, ships
 from tests.people import Someone
 from tests.reviews.world import compile_now
@@ -58,8 +59,13 @@ THINGS_OF: list[tuple[str, tuple[str, ...]]] = [
     (r"api:place", ("place",)),
     (r"search-export$", ("export.csv",)),
     (r"cycles:|api:cycle", ("cycle.open", "cycle.planned")),
-    (r"reports:(start|decline|lodge)$", ("cycle.open",)),
     (r"reports:question$|api:question", ("question.public", "question.confidential")),
+    (r"reports:(start|start-joint|decline|lodge)$", ("cycle.open",)),
+    (r"reports:co-signatory-|api:co-signatory", ("co_signatory.invited", "co_signatory.confirmed")),
+    (
+        r"reports:(co-signatories|title)$|api:report-(co-signatories|title)$",
+        ("report.joint", "report.draft"),
+    ),
     (
         r"reports:|api:report",
         ("report.draft", "report.shared", "report.public", "report.confidential"),
@@ -304,7 +310,19 @@ def _commitments(
             now=making.NOW,
         )
         made.add(f"question.{thing.partition('.')[2]}", pk=asked.pk, question_id=asked.pk)
+    _signing(made, cycle, focal_point, other_focal_point, chair)
     _reviews(made, cycle, support_unit, chair)
+
+
+def _signing(
+    made: World, cycle: Cycle, lead: Someone, invited: Someone, confirmed: Someone
+) -> None:
+    """A joint report that one State is asked to sign, and another has confirmed."""
+    report = signing.written(cycle, lead, text="We agreed.", visibility="public")
+    made.add("report.joint", pk=report.pk)
+    made.add("co_signatory.invited", pk=signing.invite(report, lead, invited).pk)
+    row = signing.confirm(signing.invite(report, lead, confirmed), confirmed)
+    made.add("co_signatory.confirmed", pk=row.pk)
 
 
 def _returned(report: Report, someone: Someone) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
+from commitments.forms.reports import language_choices
 from gfmd_platform.taxonomy.models import Indicator
 from reviews.models import CompilationDocument
 from tests.access.routes import all_routes
@@ -205,6 +206,7 @@ ALIKE = {
         for code, name in Locale.parse(tag).currencies.items()
     ),
     *(zone.replace("_", " ") for zone in available_timezones()),
+    *(name for _code, name in language_choices()),
     *("English", "Bracketed", "CSV", "JSON"),
 }
 
