@@ -25,8 +25,8 @@ from .reports import (
 from .services import Service
 from .sharing import ReportContributor, SectionAssignment
 from .signatories import CommitmentVersionSignatory, Signatory
-from .translations import VersionTranslation
 from .signing import CoSignatory, ReportVersionCoSignatory
+from .translations import VersionTranslation
 from .uploads import DraftUpload, UploadItem
 from .versions import (
     ReportAcknowledgement,

@@ -126,6 +126,11 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "confirm": _who("own_focal_point"),
         # Of a version that they may read.
         "translate": _who("own_focal_point", "invited_contributor"),
+        # A joint report: its lead asks, whoever is asked reads the words and answers. That opens no
+        # draft: not its earlier texts, its comments or who writes it.
+        "invite_co_signatory": _who("own_focal_point"),
+        "answer": _who("co_signatory_focal_point"),
+        "leave": _who("co_signatory_focal_point", "named_focal_point"),
     },
     # What the Support Unit asks about a submitted version: between it and the stakeholder, whoever
     # else may read the version.
@@ -135,11 +140,6 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "answer": _who("own_focal_point"),
         "follow_up": _who("support_unit_submitted"),
         "close": _who("support_unit_submitted"),
-        # A joint report: its lead asks, whoever is asked reads the words and answers. That opens no
-        # draft: not its earlier texts, its comments or who writes it.
-        "invite_co_signatory": _who("own_focal_point"),
-        "answer": _who("co_signatory_focal_point"),
-        "leave": _who("co_signatory_focal_point", "named_focal_point"),
     },
     # A report that came on paper. No step of the report itself: asking a report whether it may be
     # lodged would tell that a draft is there.
