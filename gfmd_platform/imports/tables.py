@@ -10,7 +10,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from .exceptions import TableRefused
@@ -25,10 +28,13 @@ from .exceptions import TableRefused
 MAX_BYTES = 20 * 1024 * 1024
 #: An Excel file is a ZIP archive: a small one can unpack into something that fills the memory.
 MAX_UNPACKED = 200 * 1024 * 1024
+#: Cells of a sheet, empty ones too: more than `MAX_ROWS` times `MAX_COLUMNS`.
+MAX_AREA = 20_000_000
 MAX_ROWS = 50_000
 MAX_COLUMNS = 300
 MAX_CELL = 50_000
 
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _DELIMITERS = (",", ";", "\t", "|")
 _ZIP = b"PK\x03\x04"
 _OTHER_KINDS = {
@@ -158,11 +164,13 @@ def _excel_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile:
+            held = sum(entry.file_size for entry in entries)
+            area = _area(archive) if held <= MAX_UNPACKED else 0
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, zlib.error, EOFError):
         raise damaged from None
     if not any(entry.filename.startswith("xl/") for entry in entries):
         raise TableRefused(_("This is an archive and no Excel file. Send a .csv or .xlsx file."))
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+    if held > MAX_UNPACKED or area > MAX_AREA:
         raise TableRefused(_("The Excel file unpacks into too much. Send it as CSV."))
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -173,6 +181,38 @@ def _excel_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
         raise damaged from None
     for number, cells in enumerate(rows, start=1):
         yield number, [_text(cell) for cell in cells]
+
+
+def _area(archive: zipfile.ZipFile) -> int:
+    """Of the largest sheet: a reader holds every cell up to the farthest, and one stray cell can
+    be far."""
+    largest = 0
+    for name in archive.namelist():
+        if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+            continue
+        row = column = 0
+        with archive.open(name) as part:
+            for _event, element in etree.iterparse(
+                part, tag=("{*}c", "{*}row"), resolve_entities=False, no_network=True
+            ):
+                found = _PLACE.fullmatch(element.get("r") or "")
+                if found is not None:
+                    row, column = max(row, int(found[2])), max(column, _column(found[1]))
+                elif element.tag.endswith("}row"):
+                    column = max(column, len(element))
+                    said = element.get("r") or ""
+                    row = max(row, int(said) if said.isdecimal() else row + 1)
+                if element.tag.endswith("}row"):
+                    element.clear()
+        largest = max(largest, row * column)
+    return largest
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def _text(cell: Any) -> str:

@@ -131,3 +131,13 @@ def test_limits_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(TableRefused, match=r"no-such\.csv cannot be read"):
         read_table(Path("no-such.csv"))
+
+
+def test_one_cell_far_away_is_refused_before_everything_up_to_it_is_held():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "x")
+        page.write(1_048_575, 2_000, "y")
+    with pytest.raises(TableRefused, match="unpacks into too much"):
+        read_table(file.getvalue())
