@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -15,7 +14,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    IntegerField,
     Min,
     OuterRef,
     Q,
@@ -33,6 +31,7 @@ from gfmd_platform.cycles.enums import CycleState, InvitationState
 from gfmd_platform.cycles.models import Cycle, CycleInvitation
 from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, DeskLink
 
+from .desk_rows import Row, item_of, rows_of
 from .desk_unit import MOST, answered, to_acknowledge
 from .enums import QuestionState, ReportKind, ReportState, SignatoryAnswer
 from .models import Report, SupportQuestion
@@ -60,22 +59,6 @@ def provide(actor: Actor) -> Iterator[DeskItem]:
     if actor.is_support_unit:
         yield from to_acknowledge(actor)
         yield from answered(actor)
-
-
-class Row(NamedTuple):
-    """What waits on a member, of whatever kind; `about` is what to open."""
-
-    kind: str
-    about: UUID
-    stakeholder: UUID
-    title: str
-    context: str
-    language: str
-    since: dt.datetime
-    due: dt.date | None
-    corrects: bool
-    section: str = ""
-    number: int = 0
 
 
 def _for_members(actor: Actor) -> Iterator[DeskItem]:
@@ -118,21 +101,6 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         yield from _to_clear(actor, to_clear)
 
 
-def _rows(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any, Any]:
-    """Rows of one kind, in the columns of `Row`."""
-    named = {
-        "kind": Value(kind, output_field=CharField()),
-        "section": Value("", output_field=CharField()),
-        "number": Value(0, output_field=IntegerField()),
-        **columns,
-    }
-    shown = {
-        f"d_{name}": F(named[name]) if isinstance(named[name], str) else named[name]
-        for name in Row._fields
-    }
-    return rows.order_by().annotate(**shown).values_list(*shown)
-
-
 def _invitations(actor: Actor) -> QuerySet[Any, Any]:
     begun = Report.unscoped.filter(
         kind=ReportKind.OWN, cycle=OuterRef("cycle"), stakeholder=OuterRef("stakeholder")
@@ -143,7 +111,7 @@ def _invitations(actor: Actor) -> QuerySet[Any, Any]:
         state=InvitationState.INVITED,
         cycle__in=Cycle.objects.filter(state=CycleState.OPEN),
     )
-    return _rows(
+    return rows_of(
         waiting,
         "invitation",
         about="cycle_id",
@@ -160,7 +128,7 @@ def _invitations(actor: Actor) -> QuerySet[Any, Any]:
 def _reports(actor: Actor) -> QuerySet[Any, Any]:
     """Whole drafts, of those who speak for their stakeholder."""
     own = actor.stakeholder_ids(FOCAL_POINT)
-    return _rows(
+    return rows_of(
         open_drafts(actor).filter(stakeholder__in=own),
         "report",
         about="record_id",
@@ -181,7 +149,7 @@ def _title() -> Coalesce:
 
 def _parts(actor: Actor) -> QuerySet[Any, Any]:
     """Parts that a colleague was asked to write and has not handed back."""
-    return _rows(
+    return rows_of(
         parts_in_hands_of(actor),
         "part",
         about="contributor__report_id",
@@ -197,7 +165,7 @@ def _parts(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _commitments(actor: Actor) -> QuerySet[Any, Any]:
-    return _rows(
+    return rows_of(
         drafts_of(actor),
         "commitment",
         about="record_id",
@@ -212,7 +180,7 @@ def _commitments(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _signatories(actor: Actor) -> QuerySet[Any, Any]:
-    return _rows(
+    return rows_of(
         signatories.waiting_for(actor),
         "signatory",
         about="pk",
@@ -230,7 +198,7 @@ def _signatories(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _services(actor: Actor) -> QuerySet[Any, Any]:
-    return _rows(
+    return rows_of(
         services.waiting_for(actor),
         "service",
         about="pk",
@@ -245,7 +213,7 @@ def _services(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _co_signatories(actor: Actor) -> QuerySet[Any, Any]:
-    return _rows(
+    return rows_of(
         signing.waiting_for(actor),
         "co_signatory",
         about="pk",
@@ -262,7 +230,7 @@ def _co_signatories(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _co_signatory(row: Row) -> DeskItem:
-    return _item(
+    return item_of(
         row,
         detail=_("The text was changed since your stakeholder confirmed it.")
         if row.corrects
@@ -273,7 +241,7 @@ def _co_signatory(row: Row) -> DeskItem:
 
 
 def _signatory(row: Row) -> DeskItem:
-    return _item(
+    return item_of(
         row,
         detail=_("The text was amended since your stakeholder confirmed it.")
         if row.corrects
@@ -284,7 +252,7 @@ def _signatory(row: Row) -> DeskItem:
 
 
 def _service(row: Row) -> DeskItem:
-    return _item(
+    return item_of(
         row,
         detail=_("A partnership or example is said to serve this commitment."),
         url=reverse("commitments:service", args=[row.about]),
@@ -299,7 +267,7 @@ def _lodgings(actor: Actor) -> QuerySet[Any, Any]:
         current_version__lodging__isnull=False,
         current_version__confirmation=None,
     )
-    return _rows(
+    return rows_of(
         waiting,
         "lodged",
         about="record_id",
@@ -314,7 +282,7 @@ def _lodgings(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _lodged(row: Row) -> DeskItem:
-    return _item(
+    return item_of(
         row,
         detail=_("The Support Unit lodged a report that you sent."),
         url=reverse("reports:detail", args=[row.about]),
@@ -325,7 +293,7 @@ def _lodged(row: Row) -> DeskItem:
 def _questions(actor: Actor) -> QuerySet[Any, Any]:
     """What the Support Unit asks, of those who answer for their stakeholder."""
     waiting = SupportQuestion.unscoped.allowing("answer", actor).filter(state=QuestionState.OPEN)
-    return _rows(
+    return rows_of(
         waiting,
         "question",
         about="record_id",
@@ -341,7 +309,7 @@ def _questions(actor: Actor) -> QuerySet[Any, Any]:
 
 
 def _question(row: Row) -> DeskItem:
-    return _item(
+    return item_of(
         row,
         detail=_("The Support Unit asks about your report: %(part)s.")
         % {"part": label_of_section(row.section)},
@@ -370,7 +338,7 @@ def _remarks(rows: QuerySet[Any], kind: str) -> QuerySet[Any, Any]:
 
 def _remark(row: Row) -> DeskItem:
     words = {"n": row.number, "part": label_of_section(row.section)}
-    return _item(
+    return item_of(
         row,
         detail=(
             ngettext("%(n)d new comment: %(part)s.", "%(n)d new comments: %(part)s.", row.number)
@@ -387,7 +355,7 @@ def _remark(row: Row) -> DeskItem:
 
 def _invitation(row: Row) -> DeskItem:
     url = reverse("reports:start", args=[row.about])
-    return _item(
+    return item_of(
         row,
         detail=_("You are invited to report, if you wish."),
         url=f"{url}?for={row.stakeholder}",
@@ -396,7 +364,7 @@ def _invitation(row: Row) -> DeskItem:
 
 
 def _report(row: Row) -> DeskItem:
-    return _item(
+    return item_of(
         row,
         detail=_("A correction of your report is open.")
         if row.corrects
@@ -408,7 +376,7 @@ def _report(row: Row) -> DeskItem:
 
 
 def _part(row: Row) -> DeskItem:
-    return _item(
+    return item_of(
         row,
         detail=_("You are asked to write: %(part)s.") % {"part": label_of_section(row.section)},
         url=reverse("reports:draft", args=[row.about]),
@@ -417,7 +385,7 @@ def _part(row: Row) -> DeskItem:
 
 
 def _commitment(row: Row) -> DeskItem:
-    return _item(
+    return item_of(
         row,
         detail=_("A commitment, not yet registered."),
         url=reverse("commitments:check", args=[row.about]),
@@ -426,20 +394,9 @@ def _commitment(row: Row) -> DeskItem:
     )
 
 
-def _item(row: Row, **words: Any) -> DeskItem:
-    return DeskItem(
-        title=row.title or _("Untitled commitment"),
-        since=row.since,
-        context=row.context,
-        due=row.due,
-        language=row.language,
-        **words,
-    )
-
-
 def _clearances(actor: Actor) -> QuerySet[Any, Any]:
     """Drafts whose chain names the actor; whether it is their turn is computed afterwards."""
-    return _rows(
+    return rows_of(
         Report.unscoped.allowing("clear", actor).filter(drafting=True),
         "clearance",
         about="record_id",
