@@ -6,7 +6,7 @@ last kind is kept beside the others and never submitted.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from .models import Commitment, DraftAnswer, Report
 
 #: One field of a draft: a question's key, and the commitment where it is asked of each.
 FieldKey = tuple[str, UUID | None]
+#: Makes a value of what was sent, once it is known how the question asks.
+Reading = Callable[[Question, Report], object]
 
 _SEPARATOR = "--"
 
@@ -46,6 +48,11 @@ def asked_questions(report: Report) -> dict[str, Question]:
     rows = Question.objects.filter(questionnaire=report.questionnaire_id)
     rows = rows.select_related("questionnaire").order_by("position")
     return {row.key: row for row in rows}
+
+
+def asked_question(report: Report, key: str) -> Question | None:
+    """The question of a key as the report's questionnaire asks it (one query)."""
+    return Question.objects.filter(questionnaire=report.questionnaire_id, key=key).first()
 
 
 def links_of(cycle_id: UUID, up_to: int) -> dict[str, str]:
@@ -79,31 +86,36 @@ def registered_of(report: Report) -> QuerySet[Commitment]:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an answer is kept, and by which question it is judged."""
+    """Where an answer is kept, by which question it is judged, and what it says."""
 
     question: Question
     key: str
-    is_asked: bool
+    value: object
 
 
-def place_of(report: Report, key: str, subject: UUID | None, value: object) -> Place:
+def place_of(report: Report, key: str, subject: UUID | None, value: object | Reading) -> Place:
     """Where a value sent for `key` belongs now. Raises NotVisible for what was never asked."""
-    asked = asked_questions(report)
-    question = asked.get(key)
+    question = asked_question(report, key)
     if question is not None:
         _check_subject(report, question, subject)
-        return Place(question, key, is_asked=True)
+        return Place(question, key, _read(value, question, report))
     before = last_asked(report, [key]).get(key)
     if before is None:
         raise NotVisible(f"The questionnaire has no question {key!r}.")
     _check_subject(report, before, subject)
+    value = _read(value, before, report)
     stands_aside = DraftAnswer.objects.filter(report=report, key=key, subject=subject).exists()
     if not stands_aside:
+        asked = asked_questions(report)
         links = links_of(report.cycle_id, report.questionnaire.no)
         next_key = successor(key, asked, links)
         if next_key is not None and can_take(asked[next_key], subject, value):
-            return Place(asked[next_key], next_key, is_asked=True)
-    return Place(before, key, is_asked=False)
+            return Place(asked[next_key], next_key, value)
+    return Place(before, key, value)
+
+
+def _read(value: object | Reading, question: Question, report: Report) -> object:
+    return value(question, report) if callable(value) else value
 
 
 def last_asked(report: Report, keys: Iterable[str]) -> dict[str, Question]:

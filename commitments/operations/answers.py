@@ -38,14 +38,15 @@ def save_answer(
     """Keep the answer to one question; `revision` is the one read before, 0 for the first save.
 
     `subject` is the commitment, where the question is asked of each. `value` is canonical text, or
-    a list for several answers and tables (gfmd_platform/cycles/values.py). A key that a newer
-    question continues is saved under the newer one; one that is no longer asked stays beside.
+    a list for several answers and tables (gfmd_platform/cycles/values.py), or a function that makes
+    it once it is known how the question asks (`asking.Reading`). A key that a newer question
+    continues is saved under the newer one; one that is no longer asked stays beside.
     Raises NotVisible, NotAllowed, WrongState when no draft is open, Invalid, or StaleRevision.
     """
     report = open_draft(report_id, by)
     place = place_of(report, key, subject, value)
     sections_for(by, report).require(place.question.part, writing=True)
-    text = canonical(place.question, value, name=key)
+    text = canonical(place.question, place.value, name=key)
     if place.question.type == QuestionType.FILE:
         _check_file(report, key, text)
     return _keep_answer(

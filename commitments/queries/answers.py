@@ -12,15 +12,14 @@ from gfmd_platform.cycles.models import Question
 from gfmd_platform.cycles.values import file_of
 from gfmd_platform.records.models import StoredFile
 
-from ..asking import last_asked
+from ..asking import asked_question, last_asked
 from ..models import DraftAnswer, DraftFile, Report, ReportVersion
 from ..sections import section_of, sections_for
 
 
 def question_of(report: Report, key: str) -> Question | None:
     """The question of a key: as the report's questionnaire asks it, else as it was asked last."""
-    asked = Question.objects.filter(questionnaire=report.questionnaire_id, key=key).first()
-    return asked or last_asked(report, [key]).get(key)
+    return asked_question(report, key) or last_asked(report, [key]).get(key)
 
 
 def draft_file(

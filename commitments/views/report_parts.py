@@ -29,13 +29,14 @@ from gfmd_platform.interface.merging import Merge, three_way
 from gfmd_platform.records.files import download
 
 from .. import operations
-from ..asking import FieldKey, field_of
+from ..asking import field_of
 from ..forms.reports import PartForm
 from ..models import Report
 from ..queries import answers, drafts
 from ..queries.history import values_at
 from ..queries.margins import open_comments
 from ..queries.prefill import is_measured, last_values
+from ..queries.reports import get_report_for
 from ..sections import STATUS
 from .proposals import decide
 from .report_drafts import open_draft
@@ -270,7 +271,6 @@ def save(request: HttpRequest, pk: UUID) -> JsonResponse:
     except autosave.Unreadable as error:
         return autosave.unreadable(error)
     now = timezone.now()
-    question: Question | None = None
     common: dict[str, Any] = {"report_id": pk, "revision": change.revision, "by": actor, "now": now}
     commitment, _dash, name = change.field.rpartition("-")
     is_status = name in ("status", "note") and _is_uuid(commitment)
@@ -284,37 +284,55 @@ def save(request: HttpRequest, pk: UUID) -> JsonResponse:
                 commitment_id=standing.commitment.pk, **values, **common
             ).revision
         else:
-            report = open_draft(request, pk, "draft")
             key, subject = field_of(change.field)
-            question = answers.question_of(report, key)
-            value = change.value
-            if question is not None:
-                sent = _changed(request, question, change)
-                value = as_typed(question, sent, language=report.language)
             revision = operations.save_answer(
-                key=key, subject=subject, value=value, **common
+                key=key,
+                subject=subject,
+                # The operation fetches the draft and its question: nothing is asked twice.
+                value=lambda question, report: as_typed(
+                    question, _changed(request, question, change), language=report.language
+                ),
+                **common,
             ).revision
     except StaleRevision as stale:
-        theirs = (
-            stale.current[name] if is_status else _shown(question, stale.current["value"], report)
-        )
-        merged = None
-        if is_status and name == "note":
-            place: FieldKey = (STATUS, UUID(commitment))
-            merged = _proposal(report, *place, change.revision, name, stale)
-        elif question is not None and question.type in _TEXTS:
-            merged = _proposal(report, *field_of(change.field), change.revision, "value", stale)
-        return autosave.conflict(
-            theirs={change.field: theirs},
-            revision=stale.revision,
-            merged={"text": merged.text, "clashes": merged.clashes} if merged else None,
-        )
+        report = get_report_for(actor, "draft", pk)
+        if is_status:
+            return _status_conflict(report, commitment, name, change, stale)
+        return _answer_conflict(report, change, stale)
     except Invalid as refusal:
         words = [message for messages_ in refusal.errors.values() for message in messages_]
         return autosave.refused({change.field: words})
     except WrongState as refusal:
         return autosave.refused({change.field: [str(refusal)]})
     return autosave.saved(revision=revision, at=now)
+
+
+def _answer_conflict(report: Report, change: autosave.Change, stale: StaleRevision) -> JsonResponse:
+    key, subject = field_of(change.field)
+    question = answers.question_of(report, key)
+    merged = None
+    if question is not None and question.type in _TEXTS:
+        merged = _proposal(report, key, subject, change.revision, "value", stale)
+    return _both_texts(change, stale, _shown(question, stale.current["value"], report), merged)
+
+
+def _status_conflict(
+    report: Report, commitment: str, name: str, change: autosave.Change, stale: StaleRevision
+) -> JsonResponse:
+    merged = None
+    if name == "note":
+        merged = _proposal(report, STATUS, UUID(commitment), change.revision, name, stale)
+    return _both_texts(change, stale, stale.current[name], merged)
+
+
+def _both_texts(
+    change: autosave.Change, stale: StaleRevision, theirs: Any, merged: Merge | None
+) -> JsonResponse:
+    return autosave.conflict(
+        theirs={change.field: theirs},
+        revision=stale.revision,
+        merged={"text": merged.text, "clashes": merged.clashes} if merged else None,
+    )
 
 
 def _is_uuid(text: str) -> bool:
