@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from gfmd_platform.embedded.processes import Seen
@@ -30,7 +31,7 @@ _CSRF = "c" * 32
 
 
 def open_desk(editors: int) -> None:
-    """Print a report's id and a session of each of its editors."""
+    """Print a report's id and a session of each of its editors; and a report ready to submit."""
     from django.test import Client
 
     from tests.commitments.making import make_cycle, start
@@ -47,7 +48,8 @@ def open_desk(editors: int) -> None:
         client = Client()
         sign_in(client, someone.person)
         sessions.append(client.cookies["sessionid"].value)
-    print("\n" + json.dumps({"report": str(report.pk), "sessions": sessions}))
+    desk = {"report": str(report.pk), "sessions": sessions, "checked": _ready_to_submit()}
+    print("\n" + json.dumps(desk))
 
 
 def what_stands(report: str) -> None:
@@ -65,6 +67,46 @@ def what_stands(report: str) -> None:
     stands = DraftAnswer.objects.filter(report=report).values_list("key", "revision", "value")
     rows = [(r.key, r.revision, (r.value or {})["value"]) for r in kept]
     print("\n" + json.dumps({"history": rows, "stands": list(stands), "settings": settings}))
+
+
+def _ready_to_submit() -> dict[str, str]:
+    """A report that was checked and not yet submitted, and its focal point's session."""
+    from django.test import Client
+
+    from tests.commitments.making import choose, draft_hash, make_cycle, start, write
+    from tests.people import PersonFactory, Someone, in_group, make_state, seat, sign_in
+
+    support_unit = Someone(PersonFactory(email="support@replay.example"))
+    in_group("support_unit", person=support_unit.person)
+    focal_point = seat(make_state("Replayland", "X91"), email="focal.point@replay.example")
+    report = start(make_cycle(support_unit), focal_point)
+    write(report, focal_point, "Recruitment fees were abolished in two corridors.")
+    choose(report, focal_point)
+    client = Client()
+    assert focal_point.person is not None
+    sign_in(client, focal_point.person)
+    session = client.cookies["sessionid"].value
+    return {"report": str(report.pk), "hash": draft_hash(report), "session": session}
+
+
+def what_was_handed_in(report: str) -> None:
+    """Print the versions of a report, and what the ledger says of its submission."""
+    from commitments.models import Report, ReportVersion
+    from gfmd_platform.ledger.models import Event
+
+    versions = ReportVersion.objects.filter(subject=report).order_by("no")
+    verbs = list(Event.objects.filter(record_id=report).order_by("at").values_list("verb", "data"))
+    print(
+        "\n"
+        + json.dumps(
+            {
+                "versions": list(versions.values_list("no", "content_hash", "receipt_key")),
+                "state": Report.unscoped.get(pk=report).state,
+                "submissions": [data for verb, data in verbs if verb == "report.submit"],
+                "verbs": [verb for verb, _data in verbs],
+            }
+        )
+    )
 
 
 def inside(stack: Stack, call: str) -> dict:  # type: ignore[type-arg]
@@ -123,25 +165,38 @@ class Editor(threading.Thread):
                     return
 
     def _post(self, key: str, text: str, revision: int) -> tuple[int, dict]:  # type: ignore[type-arg]
-        at = urlsplit(self.address)
-        connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=15)
-        try:
-            connection.request(
-                "POST",
-                f"/reports/{self.report}/draft/save/",
-                urlencode({"field": key, "value": text, "revision": revision}),
-                {
-                    "Content-Type": "application/x-www-form-urlencoded",
-                    "Cookie": f"sessionid={self.session}; csrftoken={_CSRF}",
-                    "X-CSRFToken": _CSRF,
-                },
-            )
-            answer = connection.getresponse()
-            body = answer.read()
-            is_json = "json" in answer.headers.get("Content-Type", "")
-            return answer.status, json.loads(body) if is_json else {"page": body[:200].decode()}
-        finally:
-            connection.close()
+        fields = {"field": key, "value": text, "revision": revision}
+        path = f"/reports/{self.report}/draft/save/"
+        return post(self.address, path, fields, session=self.session)
+
+
+def post(
+    address: str, path: str, fields: dict[str, Any], *, session: str, as_json: bool = False
+) -> tuple[int, dict[str, Any]]:
+    """Send a form (or JSON) as a signed-in browser does; the status and the JSON answered, or where
+    a page leads and how it begins."""
+    at = urlsplit(address)
+    connection = http.client.HTTPConnection(at.hostname or "", at.port, timeout=15)
+    kind = "application/json" if as_json else "application/x-www-form-urlencoded"
+    try:
+        connection.request(
+            "POST",
+            path,
+            json.dumps(fields) if as_json else urlencode(fields),
+            {
+                "Content-Type": kind,
+                "Cookie": f"sessionid={session}; csrftoken={_CSRF}",
+                "X-CSRFToken": _CSRF,
+            },
+        )
+        answer = connection.getresponse()
+        body = answer.read()
+        if "json" in answer.headers.get("Content-Type", ""):
+            return answer.status, json.loads(body)
+        leads_to = answer.headers.get("Location", "")
+        return answer.status, {"leads_to": leads_to, "page": body[:200].decode()}
+    finally:
+        connection.close()
 
 
 @contextmanager
