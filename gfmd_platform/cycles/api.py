@@ -27,6 +27,8 @@ from .api_building import BuildingTwins
 from .api_shapes import QuestionWrite, question_json, term_ids
 from .enums import CycleKind
 from .models import GENEVA, Cycle
+from .queries.building import Asked
+from .queries.cycles import AskedPart
 from .queries.reminders import ladder_of
 from .questionnaire import from_rows
 from .views.paper import blank_response
@@ -105,9 +107,13 @@ def cycle_json(cycle: Cycle) -> dict[str, Any]:
     }
 
 
-def _questions_json(questionnaire_id: UUID | None) -> list[dict[str, Any]]:
-    parts = queries.questions_of(questionnaire_id)
-    return [question_json(q) for part in parts for q in part.questions]
+def _asked_json(row: Asked, parts: list[AskedPart]) -> dict[str, Any]:
+    """`questionnaire` is its number, as the blank form takes it."""
+    return {
+        "questionnaire": row.no,
+        "targets": [target.ref for target in row.targets],
+        "questions": [question_json(q) for part in parts for q in part.questions],
+    }
 
 
 class CyclePages(Pages):
@@ -138,17 +144,19 @@ class CycleViewSet(BoardTwins, BuildingTwins, TwinViewSet):
 
     def _detail(self, pk: UUID) -> dict[str, Any]:
         cycle = queries.get_cycle(self.actor, pk)
+        asked = queries.questions_by_audience(cycle)
+        main = [_asked_json(*pair) for pair in asked if pair[0].audience is None]
         body = cycle_json(cycle) | {
             "goals": [goal.ref for goal in queries.goals_of(cycle)],
-            "questions": _questions_json(cycle.questionnaire_id),
+            **(main[0] if main else {"questionnaire": None, "targets": [], "questions": []}),
             "audiences": [
                 {
                     "id": row.audience.pk,
                     "name": row.name,
                     "kinds": row.audience.kinds,
-                    "questions": [question_json(q) for part in parts for q in part.questions],
+                    **_asked_json(row, parts),
                 }
-                for row, parts in queries.questions_by_audience(cycle)
+                for row, parts in asked
                 if row.audience is not None
             ],
         }

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access.exceptions import NotVisible
 from gfmd_platform.documents.paper import Boxes, Grid, Paper, Room
 
-from .enums import ColumnType, QuestionType
+from .enums import ColumnType, Part, QuestionType
 from .models import Cycle, Question, Questionnaire
 from .queries import questions_of
+from .queries.building import targets_of
 
 #: Words of handwriting on a line.
 _WORDS_A_LINE = 9
@@ -27,7 +28,7 @@ def questionnaire_of(cycle: Cycle, no: int | None) -> Questionnaire:
 
 
 def blank_form(cycle: Cycle, questionnaire: Questionnaire) -> Paper:
-    """In the questionnaire's language (one query)."""
+    """In the questionnaire's language (two queries)."""
     with translation.override(questionnaire.language):
         paper = Paper(
             title=cycle.title,
@@ -39,10 +40,14 @@ def blank_form(cycle: Cycle, questionnaire: Questionnaire) -> Paper:
             ],
             footer=f"{cycle.title} – " + _("questionnaire %d") % questionnaire.no,
         )
+        targets = targets_of(questionnaire)
         for part in questions_of(questionnaire.pk):
             paper.heading(
                 1, _("Part %(code)s: %(title)s") % {"code": part.code, "title": part.title}
             )
+            if part.code == Part.B and targets:
+                named = "; ".join(target.numbered for target in targets)
+                paper.say(_("Targets in focus: %s") % named, kind="soft")
             for question in part.questions:
                 _ask(paper, question)
         return paper

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from html import unescape
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from commitments.enums import Visibility
 from commitments.models import Report
 from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.cycles.operations import revise_questionnaire
+from gfmd_platform.taxonomy import queries as taxonomy
 from tests.people import Someone
 
 from .asked import EVERY_TYPE
@@ -119,7 +121,9 @@ def test_a_draft_is_a_file_for_its_writers_by_the_parts_they_read(
     assert "Secret of part b" in words_of_pdf(fetched(focal_point, f"{address}/pdf/"))
     assert other_focal_point.client.get(f"{address}/pdf/").status_code == 404
     answer = focal_point.api.get(f"/api/v1{address}/docx/")
-    assert answer["Cache-Control"] == "private, no-store"
+    assert "no-store" in answer["Cache-Control"]
+    answer = focal_point.api.get(f"/api/v1/reports/{report.pk}/draft/")
+    assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
 
 
 def test_text_from_right_to_left_is_marked_so(cycle, focal_point):
@@ -138,12 +142,24 @@ def test_text_from_right_to_left_is_marked_so(cycle, focal_point):
 
 
 def test_a_blank_form_asks_all_questions_and_shows_all_answers(cycle, support_unit, visitor):
-    revise_questionnaire(cycle_id=cycle.pk, questions=EVERY_TYPE, by=support_unit.actor, now=NOW)
+    target = taxonomy.term("sdg-2015:10.7")
+    assert target is not None
+    revise_questionnaire(
+        cycle_id=cycle.pk,
+        questions=EVERY_TYPE,
+        targets=[target.id],
+        by=support_unit.actor,
+        now=NOW,
+    )
+    page = visitor.client.get(f"/cycles/{cycle.pk}/").content.decode()
+    assert f"/cycles/{cycle.pk}/blank/docx/?no=2" in page and target.numbered in unescape(page)
+    same = visitor.api.get(f"/api/v1/cycles/{cycle.pk}/").json()
+    assert (same["questionnaire"], same["targets"]) == (2, [target.ref])
     word = words_of_word(fetched(visitor, f"/cycles/{cycle.pk}/blank/docx/"))
     pdf = words_of_pdf(fetched(visitor, f"/cycles/{cycle.pk}/blank/pdf/"))
     for question in EVERY_TYPE:
         assert question.label in word and question.label in pdf
-    for text in ("Women", "Children", "per cent", "2026", "Cost (USD)"):
+    for text in ("Women", "Children", "per cent", "2026", "Cost (USD)", "focus: 10.7"):
         assert text in word and text in pdf
     first = words_of_pdf(fetched(visitor, f"/cycles/{cycle.pk}/blank/pdf/?no=1"))
     assert "Corridors" not in first

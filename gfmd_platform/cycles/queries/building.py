@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -28,11 +28,16 @@ def questionnaire_for(cycle: Cycle, kind: str) -> UUID | None:
 
 @dataclass(frozen=True)
 class Asked:
-    """One audience of a cycle with what it is asked; `audience` None is everybody else."""
+    """One audience of a cycle with what it is asked; `audience` None is everybody else.
+
+    The number of the questionnaire and its targets in focus are there where they are asked for.
+    """
 
     audience: CycleAudience | None
     questionnaire_id: UUID | None
     draft: QuestionnaireDraft | None = None
+    no: int = 0
+    targets: list[TermEntry] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -72,13 +77,29 @@ def drafts_of(cycle: Cycle) -> list[QuestionnaireDraft]:
 
 
 def questions_by_audience(cycle: Cycle) -> list[tuple[Asked, list[AskedPart]]]:
-    """What is asked of whom (two queries)."""
+    """What is asked of whom (three queries)."""
     asked = [row for row in audiences_of(cycle) if row.questionnaire_id is not None]
-    rows = Question.objects.filter(questionnaire__in=[row.questionnaire_id for row in asked])
+    ids = [row.questionnaire_id for row in asked if row.questionnaire_id is not None]
+    issued = Questionnaire.objects.filter(pk__in=ids)
+    numbers: dict[UUID | None, int] = {}
+    targets: dict[UUID | None, list[UUID]] = {}
+    for pk, no, term in issued.values_list("pk", "no", "target_rows__term_id"):
+        numbers[pk] = no
+        targets.setdefault(pk, []).extend([term] if term else [])
     found: dict[UUID | None, list[Question]] = {}
-    for question in rows.order_by("position"):
+    for question in Question.objects.filter(questionnaire__in=ids).order_by("position"):
         found.setdefault(question.questionnaire_id, []).append(question)
-    return [(row, by_parts(found.get(row.questionnaire_id, []))) for row in asked]
+    return [
+        (
+            replace(
+                row,
+                no=numbers[row.questionnaire_id],
+                targets=taxonomy.terms_by_id(targets[row.questionnaire_id]),
+            ),
+            by_parts(found.get(row.questionnaire_id, [])),
+        )
+        for row in asked
+    ]
 
 
 def questionnaires_of(cycle: Cycle) -> list[Questionnaire]:
