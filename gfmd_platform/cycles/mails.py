@@ -8,6 +8,7 @@ from gfmd_platform.ledger.models import Event
 from gfmd_platform.notifications.operations import queue_mail
 from gfmd_platform.stakeholders.queries import focal_points
 
+from .deadlines import deadline_words
 from .enums import ContactKind, InvitationState
 from .models import Cycle, CycleInvitation
 from .operations import invite_newcomer, note_contacts
@@ -37,8 +38,7 @@ def on_open(event: Event) -> None:
                 "name": person.name,
                 "stakeholder": seat.stakeholder.name,
                 "cycle": cycle.title,
-                "asked_by": cycle.asked_by,
-                "time_zone": cycle.time_zone,
+                **deadline_words(cycle, cycle.asked_by, person),
                 "link": reverse("cycles:detail", args=[cycle.pk]),
             },
             now=event.at,

@@ -186,5 +186,5 @@ def test_the_preview_costs_the_same_however_many(
 ):
     chosen = [s.stakeholder.pk for s in (focal_point, other_focal_point, submitter)[:number]]
     support_unit.client.get(url(cycle), {"stakeholder": chosen})
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         support_unit.client.get(url(cycle), {"stakeholder": chosen})

@@ -13,6 +13,7 @@ from gfmd_platform.cycles import operations
 from gfmd_platform.cycles.models import Cycle, CycleInvitation, CycleReminder
 from gfmd_platform.cycles.tasks import SCHEDULE
 from gfmd_platform.notifications.models import Mail
+from gfmd_platform.stakeholders.models import Person
 from tests.commitments.making import NOW, make_cycle, make_report, start, write
 from tests.people import seat
 
@@ -158,6 +159,17 @@ def test_a_date_that_has_passed_closes_nothing_and_is_named_in_one_zone(cycle, f
     assert "(Europe/Zurich time)" in page
     assert 'data-local-time="2027-05-15T22:00:00+00:00"' in page
     assert cycle.takes_reports
+
+
+def test_a_mail_tells_the_end_of_the_day_where_its_reader_is_too(
+    cycle, focal_point, other_focal_point
+):
+    Person.objects.filter(pk=focal_point.person.pk).update(time_zone="Africa/Nairobi")
+    bodies = {mail.to: mail.body_text for mail in remind(-7)}
+    mine = bodies[focal_point.person.email]
+    assert "(Europe/Zurich time)" in mine
+    assert "\n\nFor you: until 16 May 2027, 01:00 (Africa/Nairobi).\n\n" in mine
+    assert "For you" not in bodies[other_focal_point.person.email]
 
 
 def test_the_api_does_the_same(cycle, support_unit, focal_point):

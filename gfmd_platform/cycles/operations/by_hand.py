@@ -22,6 +22,7 @@ from gfmd_platform.records.operations import lock
 from gfmd_platform.stakeholders.models import Membership
 from gfmd_platform.stakeholders.queries import focal_points
 
+from ..deadlines import deadline_words
 from ..enums import REMINDED, ContactKind, CycleState, InvitationState
 from ..models import Cycle, CycleInvitation, ReminderByHand
 from .contacts import note_contacts
@@ -149,9 +150,8 @@ def _context(
         "name": seat.person.name,
         "stakeholder": row.stakeholder.name,
         "cycle": cycle.title,
-        "asked_by": asked,
+        **deadline_words(cycle, asked, seat.person),
         "has_passed": now >= cycle.end_of(asked),
-        "time_zone": cycle.time_zone,
         "sentence": sentence,
         "link": reverse("cycles:detail", args=[cycle.pk]),
     }

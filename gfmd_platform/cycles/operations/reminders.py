@@ -23,6 +23,7 @@ from gfmd_platform.records.operations import lock
 from gfmd_platform.stakeholders.models import Membership
 from gfmd_platform.stakeholders.queries import focal_points
 
+from ..deadlines import deadline_words
 from ..enums import REMINDED, ContactKind, CycleState
 from ..models import Cycle, CycleInvitation, CycleReminder, ReminderMute
 from .contacts import note_contacts
@@ -195,8 +196,7 @@ def _letter(cycle: Cycle, seat: Membership, asked: dt.date) -> dict[str, Any]:
             "name": seat.person.name,
             "stakeholder": seat.stakeholder.name,
             "cycle": cycle.title,
-            "asked_by": asked,
-            "time_zone": cycle.time_zone,
+            **deadline_words(cycle, asked, seat.person),
             "link": reverse("cycles:detail", args=[cycle.pk]),
         },
         "record_id": cycle.pk,
