@@ -16,7 +16,7 @@ from ..clearing import Entry, StepState, chain_of, entries_of, hashes_of
 from ..models import Report, ReportStep
 from ..report_content import DraftRows, draft_rows
 from ..sections import Sections, labels_of
-from .history import Changed, Labels, since_cleared, words_of
+from .history import Changed, Labels, since_cleared
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _changes(report: Report, state: StepState, entries: list[Entry]) -> list[Cha
 
 def _text(state: StepState, entries: list[Entry], labels: Labels) -> list[ShownEntry]:
     return [
-        ShownEntry(labels.of(e.key, e.subject, e.values), words_of(e.key, e.values))
+        ShownEntry(labels.of(e.key, e.subject, e.values), labels.words(e.key, e.values))
         for e in entries
         if e.section in state.step.sections
     ]

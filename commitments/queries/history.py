@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access.exceptions import NotVisible
 from gfmd_platform.cycles.models import Question
+from gfmd_platform.cycles.values import in_words
 
 from ..clearing import Entry
 from ..disaggregation import describe
@@ -42,7 +43,7 @@ class Line:
 
 
 def words_of(key: str, values: dict[str, Any] | None) -> str:
-    """The entry as a reader would say it; empty for one that was taken out."""
+    """What was entered, in one text; empty for an entry that was taken out."""
     if not values:
         return ""
     if key == STATUS:
@@ -64,7 +65,7 @@ class Labels:
         rows = Question.objects.filter(questionnaire__cycle=report.cycle_id)
         self.rows: list[Question] = list(rows.order_by("questionnaire__no", "position"))
         own = [row for row in self.rows if row.questionnaire_id == report.questionnaire_id]
-        self.questions: dict[str, str] = {row.key: row.label for row in [*self.rows, *own]}
+        self.questions = {row.key: row for row in [*self.rows, *own]}
         titles = Commitment.unscoped.filter(record__owner=report.stakeholder_id)
         self.commitments = {
             str(pk): title
@@ -76,9 +77,14 @@ class Labels:
             return self.commitments.get(str(subject)) or _("A commitment")
         if key == OBSERVATION:
             return _("Indicator value %(period)s") % {"period": (values or {}).get("period", "")}
-        label = self.questions.get(key, key)
+        label = self.questions[key].label if key in self.questions else key
         about = self.commitments.get(str(subject)) if subject else ""
         return f"{label} ({about})" if about else label
+
+    def words(self, key: str, values: dict[str, Any] | None) -> str:
+        """The entry for people: choices by their labels, a file by its name."""
+        said = words_of(key, values)
+        return in_words(self.questions[key], said) if key in self.questions else said
 
 
 def _revisions(report: Report, sections: Sections, parts: dict[str, str]) -> QuerySet[Any]:
@@ -100,8 +106,8 @@ def shown(report: Report, rows: Iterable[Any]) -> list[Line]:
             row,
             labels.of(row.key, row.subject, row.value or row.before),
             parts.get(row.key, ""),
-            words_of(row.key, row.before),
-            words_of(row.key, row.value),
+            labels.words(row.key, row.before),
+            labels.words(row.key, row.value),
         )
         for row in rows
     ]
@@ -125,8 +131,8 @@ def field_lines(report: Report, sections: Sections, key: str, subject: UUID | No
             row,
             labels.of(key, subject, row.value or (before.value if before else None)),
             parts[key],
-            words_of(key, before.value) if before else "",
-            words_of(key, row.value),
+            labels.words(key, before.value) if before else "",
+            labels.words(key, row.value),
             is_current=row is rows[0],
         )
         for row, before in zip(rows, earlier, strict=True)
@@ -167,11 +173,15 @@ def since_cleared(
     found = []
     for place in sorted({*now, *then}):
         key, subject = place
-        before = words_of(key, then.get(place))
-        after = words_of(key, now[place].values) if place in now else ""
-        if before != after:
-            values = now[place].values if place in now else then.get(place)
-            found.append(Changed(labels.of(key, subject, values), before, after))
+        before, after = then.get(place), now[place].values if place in now else None
+        if words_of(key, before) != words_of(key, after):
+            found.append(
+                Changed(
+                    labels.of(key, subject, after or before),
+                    labels.words(key, before),
+                    labels.words(key, after),
+                )
+            )
     return found
 
 

@@ -105,8 +105,8 @@ def back_to(request: HttpRequest, pk: UUID) -> HttpResponse:
     changes = [
         history.Changed(
             labels.of(key, subject, then or last.value),
-            history.words_of(key, last.value),
-            history.words_of(key, then),
+            labels.words(key, last.value),
+            labels.words(key, then),
         )
         for key, subject, then, last in fields_at(report, actor, at)
     ]

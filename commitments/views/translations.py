@@ -92,7 +92,7 @@ def translate(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
             "section": section if here else "",
             "sections": sections,
             "title": sections.get(section, ""),
-            "languages": TEXT_LANGUAGES,
+            "text_languages": TEXT_LANGUAGES,
             "rows": [_row(request, p, held.get(p.name, []), problems, theirs) for p in here],
             "is_stale": bool(theirs),
         },

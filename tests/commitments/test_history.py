@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from commitments import operations
 from commitments.models import DraftAnswer, DraftObservation, DraftRevision
+from commitments.queries import history
+from commitments.sections import sections_for
 from gfmd_platform.access.exceptions import NotAllowed, NotVisible, StaleRevision
 
-from .making import LATER, NOW, make_commitment, make_cycle, start, write
+from .asked import EVERY_TYPE
+from .making import LATER, NOW, attach, make_commitment, make_cycle, start, write
 from .second_year import say
 from .test_report_drafts import observe
 from .test_sharing import give
@@ -208,3 +211,13 @@ def test_pages_cost_the_same_however_much_there_is(
         focal_point.client.get(url)
         with django_assert_num_queries(queries):
             assert focal_point.client.get(url).status_code == 200
+
+
+def test_a_file_is_shown_by_its_name_and_a_choice_by_its_label(focal_point, support_unit):
+    draft = start(make_cycle(support_unit, questions=EVERY_TYPE), focal_point)
+    attach(draft, focal_point, key="evidence")
+    choice = next(question for question in EVERY_TYPE if question.type == "choice")
+    value, label = choice.choices[0]
+    write(draft, focal_point, value, key=choice.key)
+    lines = history.shown(draft, history.lines_of(draft, sections_for(focal_point.actor, draft)))
+    assert [line.after for line in lines] == [str(label), "Evaluation.pdf"]
