@@ -18,6 +18,7 @@ from gfmd_platform.cycles.enums import TEXT_TYPES, ColumnType, QuestionType
 from gfmd_platform.cycles.models import Cycle, Question
 from gfmd_platform.cycles.queries import questionnaire_for
 from gfmd_platform.cycles.values import file_of, fits, in_words
+from gfmd_platform.interface.forms.dates import spoken
 from gfmd_platform.stakeholders.models import Stakeholder
 from partnerships.enums import DeliverableState
 from partnerships.models import Deliverable
@@ -359,7 +360,8 @@ def _fact(
 
 
 def _said(at: dt.datetime, state: str, title: str, due_on: str) -> str:
-    named = {"title": title, "day": date_format(at, "j F Y"), "due": due_on}
+    due = spoken(due_on) if due_on else "–"
+    named = {"title": title, "day": date_format(at, "j F Y"), "due": due}
     words = {
         "delivered": _("Delivered: %(title)s (%(day)s)."),
         "reached": _("Reached: %(title)s (%(day)s)."),

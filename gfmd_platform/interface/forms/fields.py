@@ -34,9 +34,11 @@ class TermsWidget(forms.CheckboxSelectMultiple):
 
     template_name = "interface/forms/terms.html"
 
-    def __init__(self, *args: Any, open_below: int = 13, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, open_below: int = 13, fold_from: int = 8, **kwargs: Any) -> None:
+        """`open_below`: groups stand open while there are fewer terms than this in all;
+        `fold_from`: a list without groups is folded into one from so many terms on."""
         super().__init__(*args, **kwargs)
-        self.open_below = open_below
+        self.open_below, self.fold_from = open_below, fold_from
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -49,6 +51,7 @@ class TermsWidget(forms.CheckboxSelectMultiple):
                 groups.append({"label": label, "options": list(options)})
         for group in groups:
             group["chosen"] = sum(bool(option["selected"]) for option in group["options"])
+            group["is_folded"] = not group["label"] and len(group["options"]) >= self.fold_from
         total = sum(len(group["options"]) for group in groups)
         context["widget"]["groups"] = groups
         context["widget"]["chosen"] = sum(group["chosen"] for group in groups)
