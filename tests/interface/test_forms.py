@@ -129,8 +129,8 @@ def test_a_menus_empty_line_says_what_it_means() -> None:
 def test_all_169_targets_are_grouped_counted_and_closed_until_chosen() -> None:
     html = str(LongForm(initial={"targets": ["8.8"]})["targets"])
     assert html.count('name="targets"') == 169
-    assert html.count("<details") == 17
-    assert html.count("<details") - html.count("open>") == 16
+    assert html.count("<details") == 1 + 17  # the whole list, and its groups
+    assert html.count("<details") - html.count("open>") == 17
     assert "1 of 12 chosen" in html
     assert "0 of 7 chosen" in html
 
@@ -151,6 +151,15 @@ def test_a_short_or_ungrouped_list_stands_open() -> None:
     assert "<details" not in html
     assert html.count('class="choices"') == 1
     assert "second line" in html
+
+
+def test_a_long_list_is_folded_and_says_how_many_are_chosen() -> None:
+    class Long(forms.Form):
+        plain = TermsField(choices=[(str(n), f"Principle {n}") for n in range(8)])
+
+    html = str(Long({"plain": ["1", "3"]})["plain"])
+    assert html.count('<details class="terms__group"><summary>') == 1
+    assert "2 of 8 chosen" in html
 
 
 def test_choices_are_asked_for_when_the_form_is_made() -> None:

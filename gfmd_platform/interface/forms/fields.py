@@ -36,7 +36,7 @@ class TermsWidget(forms.CheckboxSelectMultiple):
 
     def __init__(self, *args: Any, open_below: int = 13, fold_from: int = 8, **kwargs: Any) -> None:
         """`open_below`: groups stand open while there are fewer terms than this in all;
-        `fold_from`: a list without groups is folded into one from so many terms on."""
+        `fold_from`: from so many rows on (groups, or terms without a group) all are folded."""
         super().__init__(*args, **kwargs)
         self.open_below, self.fold_from = open_below, fold_from
 
@@ -51,11 +51,13 @@ class TermsWidget(forms.CheckboxSelectMultiple):
                 groups.append({"label": label, "options": list(options)})
         for group in groups:
             group["chosen"] = sum(bool(option["selected"]) for option in group["options"])
-            group["is_folded"] = not group["label"] and len(group["options"]) >= self.fold_from
         total = sum(len(group["options"]) for group in groups)
         context["widget"]["groups"] = groups
         context["widget"]["chosen"] = sum(group["chosen"] for group in groups)
         context["widget"]["open"] = total < self.open_below
+        context["widget"]["total"] = total
+        rows = sum(1 if group["label"] else len(group["options"]) for group in groups)
+        context["widget"]["is_folded"] = rows >= self.fold_from
         return context
 
 
