@@ -304,3 +304,14 @@ def test_statuses_and_values_of_others_cannot_be_reached(cycle, focal_point, oth
     assert not DraftStatus.objects.exists()
     assert not DraftObservation.objects.exists()
     assert Report.unscoped.count() == 1
+
+
+def test_reports_are_read_page_by_page_to_the_last(client, cycle, focal_point, other_focal_point):
+    made = {str(make_report(cycle, who).pk) for who in (focal_point, other_focal_point)}
+    address, found = f"{REPORTS}?page_size=1", []
+    while address:
+        page = client.get(address).json()
+        found += [row["id"] for row in page["results"]]
+        address = page["next"]
+    assert len(found) == 2
+    assert set(found) == made
