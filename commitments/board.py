@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from gfmd_platform.access import Actor
@@ -54,11 +54,19 @@ def received(
     }
 
 
-def to_acknowledge(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
-    """What arrived and was not acknowledged, the longest waiting first."""
-    rows = _arrived(actor).filter(cycle=cycle, acknowledged_at=None)
-    found = list(rows.order_by("current_version__at")[:MOST])
-    return ("reports/_to_acknowledge.html", {"reports": found}) if found else None
+def arrived(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
+    """What arrived and was not acknowledged, the longest waiting first; and joint reports, apart,
+    because they count for none of those who signed them (one query)."""
+    rows = list(
+        _arrived(actor)
+        .filter(Q(acknowledged_at=None) | Q(kind=ReportKind.JOINT), cycle=cycle)
+        .order_by("current_version__at")
+    )
+    shown = {
+        "waiting": [row for row in rows if row.acknowledged_at is None][:MOST],
+        "joint": [row for row in reversed(rows) if row.kind == ReportKind.JOINT][:MOST],
+    }
+    return ("reports/_arrived_panel.html", shown) if rows else None
 
 
 def questions(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
@@ -68,10 +76,3 @@ def questions(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
     return (
         ("reports/_questions_panel.html", {"questions": found, "cycle": cycle}) if found else None
     )
-
-
-def joint_reports(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
-    """Joint reports that arrived: apart, because they count for none of those who signed them."""
-    rows = _arrived(actor).filter(cycle=cycle, kind=ReportKind.JOINT)
-    found = list(rows.order_by("-current_version__at")[:MOST])
-    return ("reports/_joint_arrived.html", {"reports": found}) if found else None
