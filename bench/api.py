@@ -49,12 +49,12 @@ from tests.people import (  # noqa: E402
 
 def seed(size: int) -> dict[str, str]:
     """That many stakeholders with a commitment and a report each, and examples; the addresses."""
-    support_unit = Someone(PersonFactory())
+    support_unit = Someone(PersonFactory())  # type: ignore[arg-type]
     in_group("support_unit", person=support_unit.person)
     cycle = make_cycle(support_unit)
     for number in range(size):
         stakeholder = StakeholderFactory(name=f"Stakeholder {number}", kind="civil_society")
-        focal_point = seat(stakeholder)
+        focal_point = seat(stakeholder)  # type: ignore[arg-type]
         commitment = make_commitment(focal_point, title=f"Commitment {number}")
         report = make_report(cycle, focal_point, text=f"What was done, number {number}. " * 40)
         example = archived(title=f"Example {number}", source_numbers=[str(number + 1)])

@@ -134,6 +134,10 @@ def _indicator_problems(number: int, shape: IndicatorShape) -> list[str]:
     for value in (shape.baseline_value, shape.target_value):
         if value is not None and not (value.is_finite() and abs(value) < _LARGEST):
             problems.append(_("Indicator %(number)d: this number cannot be kept.") % named)
+    if len(shape.custodian) > 200:
+        problems.append(
+            _("Indicator %(number)d: name its custodian in at most 200 characters.") % named
+        )
     for date in (shape.baseline_on, shape.target_on):
         if date and not is_partial_date(date):
             problems.append(

@@ -48,6 +48,7 @@ INDICATOR_FIELDS = (
     "baseline_on",
     "target_value",
     "target_on",
+    "custodian",
 )
 
 
@@ -62,6 +63,7 @@ class IndicatorShape:
     baseline_on: str = ""
     target_value: Decimal | None = None
     target_on: str = ""
+    custodian: str = ""
     key: UUID | None = None
 
 
@@ -148,14 +150,16 @@ def _content(
         **field_values(row),
         "language": row.language,
         "terms": sorted(str(term) for term in terms),
-        "indicators": [{"key": str(i.key), **_plain(indicator_values(i))} for i in indicators],
+        "indicators": [{"key": str(i.key), **_indicator(i)} for i in indicators],
         "identifiers": [identifier_values(i) for i in identifiers],
     }
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Numbers in one form, whether fresh from a form or back from the database."""
+def _indicator(row: CommitmentIndicator | CommitmentVersionIndicator) -> dict[str, Any]:
+    """Numbers in one form, whether fresh from a form or back from the database. A custodian that
+    is not named is left out: the hashes of versions before there was that field stay true."""
     return {
         name: plain_number(value) if isinstance(value, Decimal) else value
-        for name, value in values.items()
+        for name, value in indicator_values(row).items()
+        if not (name == "custodian" and value == "")
     }

@@ -95,6 +95,8 @@ def shown_indicator(values: dict[str, Any]) -> str:
         if values[name] not in (None, ""):
             day = spoken_date(values[on])
             parts.append(words % {"value": values[name]} + (f" ({day})" if day else ""))
+    if custodian := values.get("custodian"):
+        parts.append(_("custodian: %(name)s") % {"name": custodian})
     return "; ".join(str(part) for part in parts)
 
 

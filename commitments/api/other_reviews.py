@@ -55,7 +55,9 @@ def _all_json(said: Material) -> list[dict[str, Any]]:
 class OtherReviewActions:
     """Mixed into the viewset of reports."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="reports_versions_other_reviews_list", responses=OpenApiTypes.OBJECT
+    )
     @action(detail=True, url_path=r"versions/(?P<no>[0-9]{1,6})/other-reviews")
     def version_other_reviews(self: Any, request: Request, pk: Any, no: str) -> Response:
         """What of a version would stand under which heading of other reviews."""
@@ -67,7 +69,7 @@ class OtherReviewActions:
         """A version as a Word draft of another review (gcm-review or vnr)."""
         return word(book, of_version(self.actor, pk, int(no))[1])
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="reports_draft_other_reviews_list", responses=OpenApiTypes.OBJECT)
     @action(detail=True, url_path="draft/other-reviews", permission_classes=[IsAuthenticated])
     def draft_other_reviews(self: Any, request: Request, pk: Any) -> Response:
         """What of the draft, in the parts that you may read, would stand under which heading."""

@@ -33,7 +33,7 @@ class QuestionWords(Shape):
     language = serializers.ChoiceField(TEXT_LANGUAGES, default="en")
 
 
-class QuestionWrite(QuestionWords):
+class AskWrite(QuestionWords):
     """About a part (`section`); with `key`, about one field of it: a question's key, `status` or
     `observation` with the commitment's or the value's id as `subject`."""
 
@@ -134,9 +134,11 @@ class QuestionViewSet(TwinViewSet):
 class QuestionActions:
     """Mixed into the viewset of reports."""
 
-    @extend_schema(operation_id="reports_versions_questions", request=None, responses=_ANY)
     @extend_schema(
-        operation_id="reports_versions_ask", request=QuestionWrite, responses=_ANY, methods=["POST"]
+        operation_id="reports_versions_questions", request=None, responses=_ANY, methods=["GET"]
+    )
+    @extend_schema(
+        operation_id="reports_versions_ask", request=AskWrite, responses=_ANY, methods=["POST"]
     )
     @action(
         detail=True,
@@ -149,7 +151,7 @@ class QuestionActions:
         if request.method == "POST":
             reports.get_report_for(self.actor, "ask", pk)
             row = operations.ask_question(
-                report_id=pk, no=int(no), **self.read(QuestionWrite), **self.stamp
+                report_id=pk, no=int(no), **self.read(AskWrite), **self.stamp
             )
             found = queries.question_and_actions(self.actor, row.pk)[0]
             return Response(question_json(found), status=status.HTTP_201_CREATED)

@@ -92,6 +92,7 @@ class IndicatorWrite(Shape):
         max_digits=24, decimal_places=6, required=False, allow_null=True, default=None
     )
     target_on = serializers.CharField(max_length=10, allow_blank=True, default="")
+    custodian = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
 class IdentifierWrite(Shape):
@@ -357,7 +358,7 @@ def content_json(content: dict[str, Any]) -> dict[str, Any]:
         **{name: content[name] for name in (*FIELDS, "language")},
         "terms": term_refs(content["terms"]),
         "indicators": [
-            {"key": row["key"], **{name: row[name] for name in INDICATOR_FIELDS}}
+            {"key": row["key"], **{name: row.get(name, "") for name in INDICATOR_FIELDS}}
             for row in content["indicators"]
         ],
         "identifiers": [

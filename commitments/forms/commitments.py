@@ -178,6 +178,13 @@ class IndicatorForm(forms.Form):
     baseline_on = DatePartField(label=_("Date of the baseline"), required=False, precision="month")
     target_value = forms.DecimalField(label=_("Target"), required=False, decimal_places=6)
     target_on = DatePartField(label=_("Date of the target"), required=False, precision="month")
+    custodian = forms.CharField(
+        label=_("Custodian"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("Who keeps the data, such as a ministry or the statistical office."),
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -151,6 +151,7 @@ class IndicatorContent(models.Model):
         _("target"), max_digits=24, decimal_places=6, null=True, blank=True
     )
     target_on = models.CharField(_("date of the target"), max_length=10, blank=True)
+    custodian = models.CharField(_("who keeps the data"), max_length=200, blank=True, default="")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -107,7 +107,7 @@ class BuildingTwins(TwinViewSet):
     def _common(self, draft: QuestionnaireDraft) -> dict[str, Any]:
         return {"draft_id": draft.pk, "by": self.actor, "now": timezone.now()}
 
-    @extend_schema(methods=["get"], responses=_ANY)
+    @extend_schema(methods=["get"], operation_id="cycles_question_drafts_list", responses=_ANY)
     @extend_schema(methods=["post"], request=BeginWrite, responses={201: _ANY})
     @action(
         detail=True,

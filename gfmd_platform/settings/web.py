@@ -278,6 +278,7 @@ SPECTACULAR_SETTINGS = {
         "MemberRole": "gfmd_platform.stakeholders.enums.MemberRole",
         "InvitedRole": "partnerships.enums.INVITED_ROLES",
         "YesNoUnknown": "commitments.enums.Cleared",
+        "QuestionType": "gfmd_platform.cycles.enums.QuestionType",
         "Section": "gfmd_platform.cycles.enums.Part",
     },
 }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
 from commitments import operations
-from commitments.content import IdentifierShape, IndicatorShape, version_content
+from commitments.content import IdentifierShape, IndicatorShape, version_content, version_text
 from commitments.enums import CommitmentState
 from commitments.models import Commitment, CommitmentVersion
 from gfmd_platform.access.exceptions import (
@@ -235,3 +236,14 @@ def test_only_terms_that_a_commitment_can_cite_are_taken(focal_point):
     summit = Term.objects.filter(kind="summit").first()
     with pytest.raises(Invalid):
         make_commitment(focal_point, terms=[an_action_area(), summit.pk])
+
+
+def test_an_own_indicator_names_its_custodian_and_one_without_keeps_its_hash(focal_point):
+    plain = make_commitment(focal_point, indicators=[COST])
+    assert "custodian" not in version_text(plain.current_version)["indicators"][0]
+    kept = replace(COST, custodian="Central Bank of Arvania")
+    named = make_commitment(focal_point, title="Kept by the bank", indicators=[kept])
+    row = version_text(named.current_version)["indicators"][0]
+    assert row["custodian"] == "Central Bank of Arvania"
+    page = focal_point.client.get(f"/commitments/{named.pk}/").content.decode()
+    assert "Central Bank of Arvania" in page

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from partnerships.models import Example
 from partnerships.operations import examples as operations
-from tests.interface.conftest import SCREENS
+from tests.looking import SCREENS
 from tests.people import Someone, sign_in
 
 from .examples import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reviews import operations
-from tests.interface.conftest import SCREENS, findings
+from tests.looking import SCREENS, findings
 from tests.people import Someone
 
 from .test_pages import published, send, write

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access.exceptions import NotVisible
@@ -13,7 +16,14 @@ from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.picture import TermEntry
 
 from ..differences import QuestionChange, changes_between
-from ..models import Cycle, CycleAudience, Question, Questionnaire, QuestionnaireDraft
+from ..models import (
+    Cycle,
+    CycleAudience,
+    Question,
+    Questionnaire,
+    QuestionnaireDraft,
+    QuestionnaireTarget,
+)
 from ..questionnaire import QuestionShape, shape_of
 from .cycles import AskedPart, by_parts
 
@@ -79,26 +89,24 @@ def drafts_of(cycle: Cycle) -> list[QuestionnaireDraft]:
 def questions_by_audience(cycle: Cycle) -> list[tuple[Asked, list[AskedPart]]]:
     """What is asked of whom (three queries)."""
     asked = [row for row in audiences_of(cycle) if row.questionnaire_id is not None]
-    ids = [row.questionnaire_id for row in asked if row.questionnaire_id is not None]
-    issued = Questionnaire.objects.filter(pk__in=ids)
-    numbers: dict[UUID | None, int] = {}
-    targets: dict[UUID | None, list[UUID]] = {}
-    for pk, no, term in issued.values_list("pk", "no", "target_rows__term_id"):
-        numbers[pk] = no
-        targets.setdefault(pk, []).extend([term] if term else [])
-    found: dict[UUID | None, list[Question]] = {}
-    for question in Question.objects.filter(questionnaire__in=ids).order_by("position"):
-        found.setdefault(question.questionnaire_id, []).append(question)
+    in_focus = QuestionnaireTarget.objects.filter(questionnaire=OuterRef("questionnaire"))
+    questions = (
+        Question.objects.filter(questionnaire__in=[row.questionnaire_id for row in asked])
+        .annotate(no=F("questionnaire__no"), in_focus=ArraySubquery(in_focus.values("term_id")))
+        .order_by("position")
+    )
+    found: dict[UUID | None, list[Any]] = {row.questionnaire_id: [] for row in asked}
+    for question in questions:
+        found[question.questionnaire_id].append(question)
     return [
         (
-            replace(
-                row,
-                no=numbers[row.questionnaire_id],
-                targets=taxonomy.terms_by_id(targets[row.questionnaire_id]),
-            ),
-            by_parts(found.get(row.questionnaire_id, [])),
+            replace(row, no=own[0].no, targets=taxonomy.terms_by_id(own[0].in_focus))
+            if own
+            else row,
+            by_parts(own),
         )
         for row in asked
+        for own in [found[row.questionnaire_id]]
     ]
 
 
