@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from commitments.enums import Finality, SentToCustodian
 from gfmd_platform.interface.forms.dates import spoken
 
-from .blocks import Block, Headline, Row, Value, Values, Words
-from .figures import Figures
+from ..blocks import Block, Headline, Row, Value, Values, Words
+from ..figures import Figures
 
 
 def indicators(f: Figures) -> list[Block]:
