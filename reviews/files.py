@@ -80,7 +80,7 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
                     "no": quote["no"],
                     "question": quote["question"],
                 }
-        sections.append({**plain, "prose": prose.blocks(section.body)})
+        sections.append({**plain, "prose": prose.blocks(section.body, section.figures)})
     return {
         "language": approval.review.language,
         "title": cycle["title"],

@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from . import converters  # noqa: F401  (registers)
-from .views import chair, public, support
+from .views import chair, public
+from .views.support import compiling, deciding, home, writing
 
 _public = [
     path("reviews/", public.index, name="index"),
@@ -24,23 +25,23 @@ _public = [
     path("reviews/<uuid:pk>/approval/", chair.approval, name="approval"),
 ]
 _support = [
-    path("support/", support.home, name="support"),
-    path("support/reviews/", support.begin, name="begin"),
-    path("support/reviews/<uuid:pk>/", support.work, name="workspace"),
-    path("support/reviews/<uuid:pk>/compile/", support.compile_, name="compile"),
-    path("support/reviews/<uuid:pk>/cancel/", support.cancel, name="cancel"),
-    path("support/reviews/<uuid:pk>/preview/", support.preview, name="preview"),
-    path("support/reviews/<uuid:pk>/figures/<figure:key>/", support.figure, name="draft-figure"),
-    path("support/reviews/<uuid:pk>/text/<slug:key>/", support.section, name="section"),
+    path("support/", home.home, name="support"),
+    path("support/reviews/", home.begin, name="begin"),
+    path("support/reviews/<uuid:pk>/", compiling.work, name="workspace"),
+    path("support/reviews/<uuid:pk>/compile/", compiling.compile_, name="compile"),
+    path("support/reviews/<uuid:pk>/cancel/", compiling.cancel, name="cancel"),
+    path("support/reviews/<uuid:pk>/preview/", writing.preview, name="preview"),
+    path("support/reviews/<uuid:pk>/figures/<figure:key>/", compiling.figure, name="draft-figure"),
+    path("support/reviews/<uuid:pk>/text/<slug:key>/", writing.section, name="section"),
     path(
         "support/reviews/<uuid:pk>/text/<slug:key>/autosave/",
-        support.autosave_section,
+        writing.autosave_section,
         name="autosave",
     ),
-    path("support/reviews/<uuid:pk>/send/", support.send, name="send"),
-    path("support/reviews/<uuid:pk>/take-back/", support.take_back, name="take_back"),
-    path("support/reviews/<uuid:pk>/publish/", support.publish, name="publish"),
-    path("support/reviews/<uuid:pk>/correct/", support.correct, name="correct"),
+    path("support/reviews/<uuid:pk>/send/", deciding.send, name="send"),
+    path("support/reviews/<uuid:pk>/take-back/", deciding.take_back, name="take_back"),
+    path("support/reviews/<uuid:pk>/publish/", deciding.publish, name="publish"),
+    path("support/reviews/<uuid:pk>/correct/", deciding.correct, name="correct"),
 ]
 
 urlpatterns = [path("", include(([*_public, *_support], "reviews")))]

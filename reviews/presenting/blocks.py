@@ -139,10 +139,13 @@ Block = Headline | Bars | Table | Values | Quotes | Entries | Words
 
 @dataclass(frozen=True)
 class Section:
+    """`figures` are the values, by key, of the figures to which `body` refers."""
+
     key: str
     title: str
     body: str
     blocks: list[Block] = field(default_factory=list)
+    figures: dict[str, str] = field(default_factory=dict)
 
     def plain(self) -> dict[str, Any]:
         """As dicts, for writers of documents."""

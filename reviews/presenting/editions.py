@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..prose import figure_keys
 from ..sections import SectionKey
 from . import chapters
 from .blocks import Block, Entries, Section
@@ -27,8 +28,7 @@ def present(document: dict[str, Any], bodies: Mapping[str, str]) -> Presented:
     """`bodies` are the manuscript's texts by section."""
     figures = Figures(document)
     sections = [
-        Section(key, str(label), bodies.get(key, ""), _blocks(key, figures))
-        for key, label in SectionKey.choices
+        _section(key, str(label), bodies.get(key, ""), figures) for key, label in SectionKey.choices
     ]
     sources = figures.part("sources")["sources"]
     return Presented(
@@ -45,6 +45,10 @@ def present(document: dict[str, Any], bodies: Mapping[str, str]) -> Presented:
         order_rule=document["rules"]["order"],
         quotation_rule=document["rules"]["quotations"],
     )
+
+
+def _section(key: str, title: str, body: str, figures: Figures) -> Section:
+    return Section(key, title, body, _blocks(key, figures), figures.values(figure_keys(body)))
 
 
 def _blocks(key: str, figures: Figures) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ..measures import NO_REGION, figure_key
@@ -34,6 +35,10 @@ class Figures:
     def row(self, key: str) -> dict[str, Any] | None:
         """A figure as it stands in the document."""
         return self._by_key.get(key)
+
+    def values(self, keys: Iterable[str]) -> dict[str, str]:
+        """The values as printed of those of these figures that there are."""
+        return {key: self.by_key(key).value for key in keys if key in self._by_key}
 
     def by_key(self, key: str) -> Number:
         figure = self._by_key[key]

@@ -9,16 +9,19 @@ from django import template
 from django.utils.safestring import SafeString
 
 from .. import prose as prose_
-from ..presenting.blocks import Bars, Entry, Number, Quote, Row
+from ..presenting.blocks import Bars, Entry, Number, Quote, Row, Section
 from ..presenting.editions import disclaimer as disclaimer_words
 from ..sources import BY_KIND
 
 register = template.Library()
 
 
-@register.filter
-def prose(body: str) -> SafeString:
-    return prose_.html(body)
+@register.simple_tag
+def prose(section: Section, figures_at: str) -> SafeString:
+    """A section's text, its figures looked up, its paragraphs with their ids."""
+    return prose_.html(
+        section.body, section=section.key, figures=section.figures, figures_at=figures_at
+    )
 
 
 @register.filter
