@@ -3,7 +3,7 @@ the server gives."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +59,10 @@ def findings(page: Page) -> list[str]:
 def look_over(
     new_context: Callable[..., Any], site: str, settings: Any
 ) -> Iterator[Callable[..., list[str]]]:
-    """What is wrong with pages, in words. Each is looked at once, the appearances taking turns
-    (they are proved one by one in the gallery), or with `every` in all of them; and whether it
-    sticks out of a phone's screen is asked of each."""
+    """What is wrong with pages, in words. With `every`, each is looked at in all appearances;
+    else those named in `short` once, the appearances taking turns (they are proved one by one in
+    the gallery, and the journeys look at each kind of page on their way). Whether it sticks out of
+    a phone's screen is asked of each."""
     settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
     windows: dict[Appearance, Page] = {}
 
@@ -72,9 +73,12 @@ def look_over(
         windows[appearance].set_viewport_size(SCREENS[appearance.screen])  # type: ignore[arg-type]
         return windows[appearance]
 
-    def look(pages: Pages, *, every: bool = False) -> list[str]:
+    def look(pages: Pages, *, every: bool = False, short: Collection[str] = ()) -> list[str]:
         wrong: list[str] = []
-        for number, (name, asked) in enumerate(pages.items()):
+        unknown = set(short) - set(pages)
+        assert not unknown, f"no such pages: {unknown}"
+        chosen = {n: asked for n, asked in pages.items() if every or not short or n in short}
+        for number, (name, asked) in enumerate(chosen.items()):
             turn = APPEARANCES[number % len(APPEARANCES)]
             for appearance in APPEARANCES if every else (turn,):
                 page = window(appearance)

@@ -35,13 +35,14 @@ PREPARING = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 class Step:
     """One check: its name for people, its command, what it adds to the environment.
 
-    ``ahead``: it begins at once, beside those before it, and is waited for in its turn.
+    It begins in its turn; or before, beside others that leave a processor waiting, when ``begins``
+    names the step with which it begins. It is waited for, and heard, in its turn.
     """
 
     name: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
-    ahead: bool = False
+    begins: str = ""
 
 
 def main(words: list[str]) -> int:
@@ -53,11 +54,12 @@ def main(words: list[str]) -> int:
         return _run(Step("tests", [*_python("manage.py", "pytest"), *words]))
     failed = []
     checks = list(steps(*words))
-    begun = {step.name: _Ahead(step) for step in checks if step.ahead}
+    begun: dict[str, _Begun] = {}
     for step in checks:
+        begun |= {other.name: _Begun(other) for other in checks if other.begins == step.name}
         print(f"\n━━ {step.name}", flush=True)
         began = time.monotonic()
-        good = (begun[step.name].end() if step.ahead else _run(step)) == 0
+        good = (begun[step.name].end() if step.begins else _run(step)) == 0
         print(
             f"━━ {step.name}: {'passed' if good else 'FAILED'} in {time.monotonic() - began:.0f} s",
             flush=True,
@@ -86,7 +88,9 @@ def steps(*words: str) -> Iterator[Step]:
         _python("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         tests | DEPLOYMENT,
     )
-    yield Step("what the tests stand on", _python("-m", "tests.prepared"), PREPARING, ahead=True)
+    yield Step(
+        "what the tests stand on", _python("-m", "tests.prepared"), PREPARING, "format (ruff)"
+    )
     yield Step(
         "tests",
         # The long tests are taken from each other's queues, so that both workers end together.
@@ -97,7 +101,9 @@ def steps(*words: str) -> Iterator[Step]:
     )
     yield Step(
         "browser journeys",
+        # They wait for pages more than they compute.
         _python("manage.py", "pytest", "-q", "-m", "journey", "tests/journeys", *words),
+        begins="tests",
     )
 
 
@@ -123,7 +129,7 @@ def _run(step: Step) -> int:
     return subprocess.run(step.command, cwd=ROOT, env=os.environ | step.environment).returncode
 
 
-class _Ahead:
+class _Begun:
     """A step under way; what it says is kept until its turn."""
 
     def __init__(self, step: Step) -> None:

@@ -261,8 +261,29 @@ def _discuss(draft: Report, focal_point: Someone, colleague: Someone) -> None:
     write(draft, focal_point, "Ours, almost half written")
 
 
+#: One page of each kind, for the short form.
+SHORT = (
+    "building",
+    "part of every type with errors",
+    "part with files and commitments",
+    "board",
+    "commitment",
+    "commitment form with errors",
+    "version",
+    "part in conflict",
+    "statuses with marks",
+    "grid with errors",
+    "indicator",
+    "value with errors",
+    "clearance chain with errors",
+    "earlier texts of a field",
+    "margin",
+    "check with marks",
+)
+
+
 @EVERY_APPEARANCE
 def test_no_page_has_findings_or_sticks_out(
     pages: Pages, look_over: Callable[..., list[str]], every: bool
 ) -> None:
-    assert look_over(pages, every=every) == []
+    assert look_over(pages, every=every, short=SHORT) == []

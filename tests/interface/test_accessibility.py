@@ -54,8 +54,14 @@ def test_the_check_itself_sees_faint_words_small_targets_and_nameless_controls(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["/about/", "/accessibility/", "/data/"])
-@pytest.mark.parametrize(("scheme", "screen"), [("light", "phone"), ("dark", "desktop")])
+@pytest.mark.parametrize(
+    ("path", "scheme", "screen"),
+    [
+        ("/about/", "light", "phone"),
+        ("/accessibility/", "dark", "desktop"),
+        ("/data/", "light", "desktop"),
+    ],
+)
 def test_pages_about_the_platform_have_no_findings(
     open_page: Any, path: Any, scheme: Any, screen: Any
 ) -> None:
@@ -64,7 +70,10 @@ def test_pages_about_the_platform_have_no_findings(
 
 @pytest.mark.slow
 @pytest.mark.urls("tests.interface.urls")
-@pytest.mark.parametrize("status", [400, 403, 404, 409, 429, 500, 503])
+@pytest.mark.parametrize(
+    "status",
+    [404, 409, 500, *(pytest.param(n, marks=pytest.mark.long) for n in (400, 403, 429, 503))],
+)
 def test_error_pages_have_no_findings(open_page: Any, status: Any) -> None:
     page = open_page(f"/error/{status}/", scheme="dark" if status % 2 else "light")
     open_page.complaints.clear()  # the browser itself notes each answer that is an error
@@ -73,8 +82,7 @@ def test_error_pages_have_no_findings(open_page: Any, status: Any) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("screen", ["phone", "desktop"])
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize(("screen", "direction"), [("phone", "rtl"), ("desktop", "ltr")])
 def test_nothing_sticks_out_sideways(open_page: Any, screen: Any, direction: Any) -> None:
     page = open_page("/gallery/", screen=screen, direction=direction)
     page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")

@@ -20,9 +20,9 @@ EVERYTHING = "/search/?q=fees&area=C1.1&area=C99&kind=example&sort=title"
 @pytest.mark.parametrize(
     ("path", "scheme", "language", "screen"),
     [
-        ("/search/", "dark", "en-GB", "desktop"),
+        pytest.param("/search/", "dark", "en-GB", "desktop", marks=pytest.mark.long),
         (EVERYTHING, "light", "en-GB", "phone"),
-        (EVERYTHING, "dark", "ar", "desktop"),
+        pytest.param(EVERYTHING, "dark", "ar", "desktop", marks=pytest.mark.long),
         ("/search/?q=recrutment&country=PHL", "dark", "ar", "phone"),
     ],
 )

@@ -20,12 +20,12 @@ DARK_DESK_RTL = ("dark", "ar", "desktop")
     ("path", "scheme", "language", "screen"),
     [
         ("/themes/", *LIGHT_PHONE),
-        ("/themes/", *DARK_DESK_RTL),
+        pytest.param("/themes/", *DARK_DESK_RTL, marks=pytest.mark.long),
         ("/themes/sdg-2015/", *LIGHT_PHONE),
-        ("/themes/gfmd-recollection-2017/C2.2/", *LIGHT_PHONE),
+        pytest.param("/themes/gfmd-recollection-2017/C2.2/", *LIGHT_PHONE, marks=pytest.mark.long),
         ("/themes/gfmd-recollection-2017/C2.2/", *DARK_DESK_RTL),
         ("/themes/sdg-2015/10.7.1/", *DARK_DESK_RTL),
-        ("/themes/sutherland-2017/6/", *LIGHT_PHONE),
+        pytest.param("/themes/sutherland-2017/6/", *LIGHT_PHONE, marks=pytest.mark.long),
         ("/places/", *LIGHT_PHONE),
     ],
 )
