@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, allowed_actions
 from gfmd_platform.access.exceptions import NotVisible
-from gfmd_platform.cycles.enums import CycleState
-from gfmd_platform.cycles.models import Cycle
 
 from ..compiling.documents import parse
 from ..enums import EDITION_FORMATS, UNFINISHED, CompilationState, PartState, ReviewState, Verdict
@@ -177,36 +174,3 @@ def section(actor: Actor, review_id: UUID, key: str) -> tuple[Review, Manuscript
         raise NotVisible(_("There is no such section."))
     found = ManuscriptSection.objects.filter(review=review, key=key).first()
     return review, found or ManuscriptSection(review=review, key=key, revision=0)
-
-
-@dataclass(frozen=True)
-class YearRow:
-    cycle: Cycle
-    review: Review | None
-    invited: int
-    submitted: int
-
-    @property
-    def may_begin(self) -> bool:
-        return self.review is None and self.cycle.state != CycleState.PLANNED
-
-
-def year(actor: Actor) -> list[YearRow]:
-    """The cycles the Support Unit works on, the latest first (two queries)."""
-    cycles = list(
-        Cycle.unscoped.allowing("edit", actor)
-        .annotate(
-            invited=Count("invitations"),
-            submitted=Count("invitations", filter=Q(invitations__state="submitted")),
-        )
-        .order_by("-year", "-opens_on", "pk")[:50]
-    )
-    reviews = {
-        review.cycle_id: review
-        for review in Review.unscoped.allowing("write", actor)
-        .filter(cycle__in=cycles)
-        .select_related("current_edition")
-    }
-    return [
-        YearRow(cycle, reviews.get(cycle.pk), cycle.invited, cycle.submitted) for cycle in cycles
-    ]

@@ -15,8 +15,7 @@ from gfmd_platform.access import check_create
 from gfmd_platform.access.exceptions import NotVisible
 from gfmd_platform.cycles.pages import actor_of, signed_in
 
-from ... import operations
-from ...queries import workspace
+from ... import operations, year
 
 
 @signed_in
@@ -26,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.is_support_unit:
         raise NotVisible
+    found = year.lines(actor, timezone.now())
     places = [
         (reverse("stakeholders:queue"), _("Applications and stakeholders")),
         (reverse("stakeholders:groups"), _("Chair-in-Office and groups")),
@@ -35,7 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reviews/support/home.html",
-        {"rows": workspace.year(actor), "places": places},
+        {
+            "waiting": year.waiting(found),
+            "lines": [line for line in found if not line.is_finished],
+            "finished": [line for line in found if line.is_finished],
+            "places": places,
+        },
     )
 
 

@@ -1,0 +1,101 @@
+"""Where each cycle stands, from its opening to the published review: the facts, a fixed number of
+queries for all cycles together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q
+
+from gfmd_platform.access import Actor
+from gfmd_platform.cycles.enums import CycleState, InvitationState
+from gfmd_platform.cycles.models import Cycle
+
+from ..models import Compilation, Review
+from ..sections import SectionKey
+
+#: More cycles than the Forum has had; a list, not an archive.
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One cycle. `today` is the day where the cycle's clock stands; `latest` is the newest
+    compilation, whatever became of it."""
+
+    cycle: Cycle
+    review: Review | None
+    latest: Compilation | None
+    today: dt.date
+    invited: int
+    submitted: int
+    declined: int
+    rungs: Sequence[dt.date]
+    written: int
+
+    @property
+    def date_has_passed(self) -> bool:
+        return self.today > self.cycle.asked_by
+
+    @property
+    def is_planned(self) -> bool:
+        return self.cycle.state == CycleState.PLANNED
+
+    @property
+    def is_open(self) -> bool:
+        return self.cycle.state == CycleState.OPEN
+
+    @property
+    def sections(self) -> int:
+        """How many sections a manuscript has."""
+        return len(SectionKey.values)
+
+
+def year(actor: Actor, now: dt.datetime) -> list[Standing]:
+    """Every cycle the Support Unit works on, the latest first (four queries)."""
+    answered = "invitations__state"
+    cycles = list(
+        Cycle.unscoped.allowing("edit", actor)
+        .annotate(
+            invited=Count("invitations"),
+            submitted=Count("invitations", filter=Q(**{answered: InvitationState.SUBMITTED})),
+            declined=Count("invitations", filter=Q(**{answered: InvitationState.DECLINED})),
+        )
+        .prefetch_related("reminders")
+        .order_by("-year", "-opens_on", "pk")[:MOST]
+    )
+    reviews = {
+        review.cycle_id: review
+        for review in Review.unscoped.allowing("write", actor)
+        .filter(cycle__in=cycles)
+        .annotate(
+            written=Count("sections", filter=~Q(sections__body=""), distinct=True),
+        )
+        .select_related("current_edition", "compilation")
+    }
+    latest = {
+        compilation.review_id: compilation
+        for compilation in Compilation.objects.filter(review__in=reviews.values())
+        .order_by("review", "-no")
+        .distinct("review")
+    }
+    return [_standing(cycle, reviews.get(cycle.pk), latest, now) for cycle in cycles]
+
+
+def _standing(
+    cycle: Cycle, review: Review | None, latest: dict[object, Compilation], now: dt.datetime
+) -> Standing:
+    return Standing(
+        cycle=cycle,
+        review=review,
+        latest=latest.get(review.pk) if review else None,
+        today=now.astimezone(ZoneInfo(cycle.time_zone)).date(),
+        invited=cycle.invited,  # type: ignore[attr-defined]
+        submitted=cycle.submitted,  # type: ignore[attr-defined]
+        declined=cycle.declined,  # type: ignore[attr-defined]
+        rungs=[cycle.asked_by + dt.timedelta(days=rung.days) for rung in cycle.reminders.all()],
+        written=review.written if review else 0,  # type: ignore[attr-defined]
+    )
