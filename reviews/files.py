@@ -21,6 +21,7 @@ from .enums import FileFormat
 from .manuscript import bodies
 from .models import Approval
 from .presenting import disclaimer, present
+from .presenting.charts import plain_blocks
 from .sources import BY_KIND
 
 TEMPLATE = Path(__file__).parent / "documents" / "edition.typ"
@@ -71,8 +72,8 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
     shown = present(document, texts)
     sections = []
     for section in shown.sections:
-        plain = section.plain()
-        for block in plain["blocks"]:
+        blocks = plain_blocks(section)
+        for block in blocks:
             for quote in block.get("quotes", ()):
                 path = BY_KIND["report"].href(quote["report"], quote["no"])
                 quote["href"] = _absolute(f"{path}#{quote['key']}")
@@ -80,7 +81,8 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
                     "no": quote["no"],
                     "question": quote["question"],
                 }
-        sections.append({**plain, "prose": prose.blocks(section.body, section.figures)})
+        text = prose.blocks(section.body, section.figures)
+        sections.append({"title": section.title, "prose": text, "blocks": blocks})
     return {
         "language": approval.review.language,
         "title": cycle["title"],

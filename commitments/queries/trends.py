@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import NotVisible
-from gfmd_platform.documents.charts import MAX_SERIES, Point, Series, line_chart
+from gfmd_platform.documents.charts import (
+    MAX_SERIES,
+    Point,
+    Series,
+    change_in_words,
+    line_chart,
+)
 from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.enums import TermKind
 
@@ -217,21 +223,13 @@ def _middle(period: str) -> dt.date:
 
 
 def _sentence(name: str, rows: Sequence[Any], unit: str) -> str:
-    """From where to where, without a word on whether that is good."""
-    last = rows[-1]
-    named = {
-        "name": name,
-        "unit": last.unit or unit,
-        "then": rows[0].period,
-        "from": plain_number(rows[0].value),
-        "now": last.period,
-        "to": plain_number(last.value),
-    }
-    if len(rows) == 1:
-        return _("%(name)s: %(to)s in %(now)s (%(unit)s).") % named
-    if rows[0].value == last.value:
-        return _("%(name)s: %(to)s in %(then)s and again in %(now)s (%(unit)s).") % named
-    return _("%(name)s: from %(from)s in %(then)s to %(to)s in %(now)s (%(unit)s).") % named
+    first, last = rows[0], rows[-1]
+    return change_in_words(
+        name,
+        (first.period, plain_number(first.value)),
+        (last.period, plain_number(last.value)),
+        unit=last.unit or unit,
+    )
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Literal
+
+from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT = 640, 280
+#: For a phone as well: its lines are named beside it, by `swatch`.
+NARROW = 400
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 128, 16, 32
 _DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 4", "12 4")
 MAX_SERIES = len(_DASHES)
@@ -35,6 +40,42 @@ class Series:
     points: Sequence[Point]
 
 
+@dataclass(frozen=True)
+class Label:
+    """Words of a drawing: where their baseline is, and which end of them stands there."""
+
+    x: float
+    y: float
+    anchor: Literal["start", "middle", "end"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """`shapes` is SVG without words."""
+
+    width: int
+    height: int
+    shapes: str
+    labels: Sequence[Label]
+
+    def svg(self, *, label: str = "", ink: str = "currentColor", words: bool = True) -> str:
+        """`label` says in a sentence what it shows, for whoever does not see it; `ink` is a fixed
+        colour for documents without a page around."""
+        said = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+        texts = "".join(
+            f'<text x="{one.x:.1f}" y="{one.y:.1f}" text-anchor="{one.anchor}">'
+            f"{escape(one.text)}</text>"
+            for one in self.labels
+            if words
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
+            f'{said} color="{escape(ink)}" font-size="12" fill="currentColor">'
+            f"{self.shapes}{texts}</svg>"
+        )
+
+
 def line_chart(
     series: Sequence[Series],
     *,
@@ -43,13 +84,24 @@ def line_chart(
     target_label: str = "",
     ink: str = "currentColor",
 ) -> str:
-    """The drawing as SVG. `label` says in a sentence what it shows, for whoever does not see it.
+    """The drawing as SVG, each line named at its end. Raises ValueError as `lines`."""
+    return lines(series, target=target, target_label=target_label).svg(label=label, ink=ink)
 
-    `ink` is a fixed colour for documents without a page around. Raises ValueError without points,
-    or with more than six series.
+
+def lines(
+    series: Sequence[Series],
+    *,
+    target: float | None = None,
+    target_label: str = "",
+    narrow: bool = False,
+) -> Drawing:
+    """Lines over time. A narrow drawing leaves the names of its lines to the page around.
+
+    Raises ValueError without points, or with more than six series.
     """
     if len(series) > MAX_SERIES or not any(one.points for one in series):
         raise ValueError("A chart has one to six series with points")
+    width, right = (NARROW, 24) if narrow else (WIDTH, _RIGHT)
     points = [point for one in series for point in one.points]
     values = [point.value for point in points] + ([target] if target is not None else [])
     ticks = nice_ticks(min(values), max(values))
@@ -58,56 +110,59 @@ def line_chart(
 
     def x(on: dt.date) -> float:
         if first == last:
-            return (_LEFT + WIDTH - _RIGHT) / 2
-        share = (on.toordinal() - first) / (last - first)
-        return _LEFT + share * (WIDTH - _LEFT - _RIGHT)
+            return (_LEFT + width - right) / 2
+        return _LEFT + (on.toordinal() - first) / (last - first) * (width - _LEFT - right)
 
     def y(value: float) -> float:
         share = (value - ticks[0]) / (ticks[-1] - ticks[0])
         return HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM)
 
-    drawn = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(label)}" color="{escape(ink)}" font-size="12" fill="currentColor">'
-    ]
+    shapes, labels = [], []
     for tick in ticks:
         kind = "trend__axis" if tick == ticks[0] else "trend__grid"
-        drawn.append(
+        shapes.append(
             f'<line class="{kind}" stroke="currentColor" stroke-opacity="0.35" x1="{_LEFT}" '
-            f'x2="{WIDTH - _RIGHT}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"/>'
-            f'<text x="{_LEFT - 8}" y="{y(tick) + 4:.1f}" text-anchor="end">{plain(tick)}</text>'
+            f'x2="{width - right}" y1="{y(tick):.1f}" y2="{y(tick):.1f}"/>'
         )
-    for on, period in _labels(points):
-        drawn.append(
-            f'<text x="{x(on):.1f}" y="{HEIGHT - 10}" text-anchor="middle">{escape(period)}</text>'
-        )
+        labels.append(Label(_LEFT - 8, y(tick) + 4, "end", plain(tick)))
+    labels += [
+        Label(x(on), HEIGHT - 10, "middle", period)
+        for on, period in _labels(points, at_most=4 if narrow else 6)
+    ]
     if target is not None:
-        drawn.append(
+        shapes.append(
             f'<line stroke="currentColor" stroke-dasharray="2 6" x1="{_LEFT}" '
-            f'x2="{WIDTH - _RIGHT}" y1="{y(target):.1f}" y2="{y(target):.1f}"/>'
-            f'<text x="{WIDTH - _RIGHT + 8}" y="{y(target) + 4:.1f}">{escape(target_label)}</text>'
+            f'x2="{width - right}" y1="{y(target):.1f}" y2="{y(target):.1f}"/>'
         )
+        labels.append(Label(width - right + 8, y(target) + 4, "start", target_label))
     taken = [y(target)] if target is not None else []
     for number, one in enumerate(series):
-        drawn.append(_line(number, one, x, y, taken))
-    return "".join(drawn) + "</svg>"
+        places = [(x(p.on), y(p.value)) for p in one.points]
+        if not places:
+            continue
+        shapes.append(_line(number, places))
+        end, down = places[-1]
+        while any(abs(down - other) < 14 for other in taken):
+            down += 14
+        taken.append(down)
+        if not narrow:
+            labels.append(Label(end + 10, down + 4, "start", _short(one.label)))
+    return Drawing(width, HEIGHT, "".join(shapes), labels)
 
 
-def _line(number: int, one: Series, x: object, y: object, taken: list[float]) -> str:
-    places = [(x(p.on), y(p.value)) for p in one.points]  # type: ignore[operator]
-    if not places:
-        return ""
+def swatch(number: int) -> str:
+    """How the line of this number (from 0) looks, for its name beside a narrow drawing."""
+    return Drawing(40, 12, _line(number, [(2, 6), (20, 6), (38, 6)], marks=1), ()).svg()
+
+
+def _line(number: int, places: Sequence[tuple[float, float]], *, marks: int = 0) -> str:
+    """The line and its points; with `marks`, only that one of these."""
     path = " ".join(f"{'M' if n == 0 else 'L'}{a:.1f} {b:.1f}" for n, (a, b) in enumerate(places))
     dash = f' stroke-dasharray="{_DASHES[number]}"' if _DASHES[number] else ""
-    end, down = places[-1]
-    while any(abs(down - other) < 14 for other in taken):
-        down += 14
-    taken.append(down)
-    marks = "".join(_mark(number, a, b) for a, b in places)
+    drawn = places[marks : marks + 1] if marks else places
     return (
         f'<g class="trend__line--{number + 1}"><path d="{path}" fill="none" stroke="currentColor" '
-        f'stroke-width="2"{dash}/>{marks}<text x="{end + 10:.1f}" y="{down + 4:.1f}">'
-        f"{escape(_short(one.label))}</text></g>"
+        f'stroke-width="2"{dash}/>{"".join(_mark(number, a, b) for a, b in drawn)}</g>'
     )
 
 
@@ -123,10 +178,10 @@ def _short(label: str) -> str:
     return label if len(label) <= 18 else f"{label[:17]}…"
 
 
-def _labels(points: Sequence[Point]) -> list[tuple[dt.date, str]]:
-    """At most six periods, first and last among them."""
+def _labels(points: Sequence[Point], *, at_most: int) -> list[tuple[dt.date, str]]:
+    """Some of the periods, first and last among them."""
     named = sorted({(point.on, point.period) for point in points})
-    step = max(1, math.ceil((len(named) - 1) / 5))
+    step = max(1, math.ceil((len(named) - 1) / (at_most - 1)))
     return [*named[:-1:step], named[-1]] if len(named) > 1 else named
 
 
@@ -146,3 +201,28 @@ def nice_ticks(low: float, high: float) -> list[float]:
 def plain(value: float) -> str:
     """A number for an axis: with thin spaces between thousands, without trailing zeros."""
     return f"{value:,.6f}".rstrip("0").rstrip(".").replace(",", "\u202f")
+
+
+def change_in_words(
+    name: str, first: tuple[str, str], last: tuple[str, str], *, unit: str = ""
+) -> str:
+    """From where to where, without a word on whether that is good. `first` and `last` are period
+    and value as printed; the same when there is one value only."""
+    named = {
+        "name": name,
+        "unit": unit,
+        "then": first[0],
+        "from": first[1],
+        "now": last[0],
+        "to": last[1],
+    }
+    if first[0] == last[0]:
+        words = _("%(name)s: %(to)s in %(now)s (%(unit)s).")
+        bare = _("%(name)s: %(to)s in %(now)s.")
+    elif first[1] == last[1]:
+        words = _("%(name)s: %(to)s in %(then)s and again in %(now)s (%(unit)s).")
+        bare = _("%(name)s: %(to)s in %(then)s and again in %(now)s.")
+    else:
+        words = _("%(name)s: from %(from)s in %(then)s to %(to)s in %(now)s (%(unit)s).")
+        bare = _("%(name)s: from %(from)s in %(then)s to %(to)s in %(now)s.")
+    return (words if unit else bare) % named

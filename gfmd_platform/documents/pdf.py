@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -23,11 +24,13 @@ log = structlog.get_logger(__name__)
 
 HOUSE = Path(__file__).parent / "typst"
 #: Packages that bring fonts; those that are not installed are left out.
-FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
+FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "cvttf_NotoSansCJK_Regular")
 
 _NO_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 #: A text of which more than this share cannot be set is left out as a whole.
 _READABLE = 0.2
+_PDF = {"format": "pdf", "pdf_standards": ["ua-1"]}
+_PPI = 144.0
 
 
 @cache
@@ -36,7 +39,8 @@ def _fonts(system: bool) -> typst.Fonts:
     for package in FONT_PACKAGES:
         spec = find_spec(package)
         if spec is not None and spec.origin:
-            folders.append(str(Path(spec.origin).parent / "files"))
+            home = Path(spec.origin).parent
+            folders.append(str(home / "files" if (home / "files").is_dir() else home))
     return typst.Fonts(
         include_system_fonts=system, include_embedded_fonts=True, font_paths=list(folders)
     )
@@ -47,14 +51,30 @@ def render_pdf(template: Path, data: dict[str, Any]) -> bytes:
 
     Raises typst.TypstError when the template does not compile or would not be accessible.
     """
+    return _with_fonts(data, partial(_set, template))
+
+
+def render_pictures(charts: Sequence[dict[str, Any]], language: str) -> list[bytes]:
+    """Charts (`typst/charts.typ`) as PNG, for documents that cannot draw; their words must stand
+    beside them. Raises as `render_pdf`."""
+    if not charts:
+        return []
+    data = {"language": language, "charts": list(charts)}
+    made: list[bytes] = _with_fonts(data, partial(_set, HOUSE / "pictures.typ", pictures=True))
+    return made
+
+
+def _with_fonts(data: dict[str, Any], make: Callable[..., Any]) -> Any:
+    """What `make` makes: with our fonts, else with the system's, else with words that say what
+    cannot be set."""
     try:
-        return _set(template, data, system=False)
+        return make(data, system=False)
     except typst.TypstError as error:
         if not _missing(error):
             raise
     for _attempt in range(8):
         try:
-            return _set(template, data, system=True)
+            return make(data, system=True)
         except typst.TypstError as error:
             missing = _missing(error)
             if not missing:
@@ -86,7 +106,7 @@ def _without(value: Any, missing: set[str]) -> Any:
     return "".join("?" if character in missing else character for character in value)
 
 
-def _set(template: Path, data: dict[str, Any], *, system: bool) -> bytes:
+def _set(template: Path, data: dict[str, Any], *, system: bool, pictures: bool = False) -> Any:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         for source in (*HOUSE.glob("*.typ"), template):
@@ -96,9 +116,9 @@ def _set(template: Path, data: dict[str, Any], *, system: bool) -> bytes:
             str(root / template.name),
             root=str(root),
             font_paths=_fonts(system),
-            format="pdf",
-            pdf_standards=["ua-1"],
             timestamp=0,
+            **({"format": "png", "ppi": _PPI} if pictures else _PDF),
         )
-    assert isinstance(made, bytes)
+    if pictures:  # one page comes as its bytes, several as a list
+        return [made] if isinstance(made, bytes) else made
     return made

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Bars:
-    """One number a row, also drawn."""
+    """One number a row, also drawn; `whole` is how many there are of which these are some."""
 
     shape: ClassVar[str] = "bars"
     template: ClassVar[str] = "reviews/blocks/bars.html"
@@ -43,11 +43,16 @@ class Bars:
     heading: str
     rows: list[Row]
     note: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of figures under columns; the first column is the label's."""
+    """Rows of figures under columns; the first column is the label's.
+
+    `drawn` as "shares": the first number of a row is made up of the others. As "tiles": of two
+    numbers the second is some of the first.
+    """
 
     shape: ClassVar[str] = "table"
     template: ClassVar[str] = "reviews/blocks/table.html"
@@ -55,6 +60,26 @@ class Table:
     columns: list[str]
     rows: list[Row]
     note: str = ""
+    drawn: Literal["", "shares", "tiles"] = ""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Figures over time: a line for each row, with a number for each period ("2025", "2025-06" or
+    "2024/2025"), whose value is empty where there is none. More than six rows are not drawn."""
+
+    shape: ClassVar[str] = "trend"
+    template: ClassVar[str] = "reviews/blocks/trend.html"
+    caption: str
+    heading: str
+    periods: list[str]
+    rows: list[Row]
+    note: str = ""
+    unit: str = ""
+
+    @property
+    def columns(self) -> list[str]:
+        return [self.heading, *self.periods]
 
 
 @dataclass(frozen=True)
@@ -134,7 +159,7 @@ class Words:
     text: str
 
 
-Block = Headline | Bars | Table | Values | Quotes | Entries | Words
+Block = Headline | Bars | Table | Trend | Values | Quotes | Entries | Words
 
 
 @dataclass(frozen=True)
@@ -146,11 +171,3 @@ class Section:
     body: str
     blocks: list[Block] = field(default_factory=list)
     figures: dict[str, str] = field(default_factory=dict)
-
-    def plain(self) -> dict[str, Any]:
-        """As dicts, for writers of documents."""
-        return {
-            "key": self.key,
-            "title": self.title,
-            "blocks": [{"shape": block.shape, **asdict(block)} for block in self.blocks],
-        }

@@ -6,10 +6,15 @@ from collections.abc import Collection
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from gfmd_platform.documents import charts as lines
+from gfmd_platform.documents.charts import Drawing
 
 from .. import prose as prose_
-from ..presenting.blocks import Bars, Entry, Number, Quote, Row, Section
+from ..presenting import charts
+from ..presenting.blocks import Bars, Entry, Number, Quote, Row, Section, Table, Trend
+from ..presenting.charts import Chart, Mark
 from ..presenting.editions import disclaimer as disclaimer_words
 from ..sources import BY_KIND
 
@@ -61,6 +66,30 @@ def bars_of(block: Bars, figures_at: str) -> list[dict[str, Any]]:
         }
         for row in block.rows
     ]
+
+
+@register.simple_tag
+def chart_of(block: Any) -> Chart | None:
+    """What is drawn of a block; a template has the block's table beside it."""
+    return charts.chart_of(block)
+
+
+@register.filter
+def drawn_rows(block: Table | Trend, chart: Chart | None) -> list[tuple[Row, list[Mark]]]:
+    """A block's rows with what is drawn of each."""
+    marks = chart.rows if chart and chart.rows else [[] for _row in block.rows]
+    return list(zip(block.rows, marks, strict=True))
+
+
+@register.filter
+def as_svg(drawing: Drawing, label: str) -> SafeString:
+    return mark_safe(drawing.svg(label=label))  # its words are escaped where it is made
+
+
+@register.filter
+def swatch(number: int) -> SafeString:
+    """How the line of this number, from 0, looks."""
+    return mark_safe(lines.swatch(number))
 
 
 @register.simple_tag

@@ -58,4 +58,4 @@ def _by_status(f: Figures, dim: str, caption: str, heading: str) -> list[Block]:
         return []
     columns = [heading, _("All"), *(labels[status] for status in STATUSES)]
     note = overlap() + " " + _("Entries that no counted commitment cites are left out.")
-    return [Table(caption, columns, rows, note)]
+    return [Table(caption, columns, rows, note, drawn="shares")]

@@ -34,6 +34,7 @@ def participation(f: Figures) -> list[Block]:
                 for region in f.regions()
             ],
             _("Regions are those of the United Nations standard M49."),
+            drawn="tiles",
         ),
     ]
 
