@@ -18,6 +18,7 @@ def commitments(f: Figures) -> list[Block]:
             _("Commitments by status"),
             _("Status, as its stakeholder reports it"),
             [f.bar(labels[status], "commitments", status=status) for status in STATUSES],
+            whole=f.number("commitments"),
         ),
         *bars(
             _("Commitments by thematic cluster"),
@@ -27,6 +28,7 @@ def commitments(f: Figures) -> list[Block]:
                 for ref in f.terms("commitments-by-cluster", "cluster")
             ],
             overlap(),
+            whole=f.number("commitments"),
         ),
     ]
     for dim, caption, heading in (

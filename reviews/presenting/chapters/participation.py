@@ -22,6 +22,7 @@ def participation(f: Figures) -> list[Block]:
             _("Voluntary reports by kind of stakeholder"),
             _("Kind of stakeholder"),
             [f.bar(f.kind(kind), "reports", kind=kind) for kind in f.kinds()],
+            whole=f.number("reports"),
         ),
         Table(
             _("Stakeholders and reports by region"),

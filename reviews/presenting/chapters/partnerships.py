@@ -28,6 +28,7 @@ def partnerships(f: Figures) -> list[Block]:
                 f.bar(states[state], "deliverables", state=state)
                 for state in DeliverableState.values
             ],
+            whole=f.number("deliverables"),
         ),
         *bars(
             _("Partnerships by thematic cluster"),
@@ -37,6 +38,7 @@ def partnerships(f: Figures) -> list[Block]:
                 for ref in f.terms("partnerships-by-cluster", "cluster")
             ],
             _("A partnership counts in every entry it cites, so rows do not add up."),
+            whole=f.number("partnerships"),
         ),
     ]
     if listed:
@@ -58,6 +60,7 @@ def examples(f: Figures) -> list[Block]:
             for ref in f.terms("examples-by-cluster", "cluster")
         ],
         _("An example counts in every entry it cites, so rows do not add up."),
+        whole=f.number("examples"),
     )
     if listed:
         found.append(Entries(_("The examples"), [entry(e, "example") for e in listed]))

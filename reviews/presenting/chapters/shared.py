@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from commitments.models import Lodging
 from commitments.naming import joint_name
 
-from ..blocks import Bars, Block, Entry, Row
+from ..blocks import Bars, Block, Entry, Number, Row
 
 
-def bars(caption: str, heading: str, rows: list[Row], note: str = "") -> list[Block]:
+def bars(
+    caption: str, heading: str, rows: list[Row], note: str = "", *, whole: Number | None = None
+) -> list[Block]:
     """Bars where there is anything to draw; noughts alone are said by the headline above."""
     if all(row.numbers[0].value == "0" for row in rows):
         return []
-    return [Bars(caption, heading, rows, note)]
+    return [Bars(caption, heading, rows, note, whole.value if whole else "")]
 
 
 def overlap() -> str:
