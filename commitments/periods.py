@@ -37,6 +37,17 @@ def cover(period: str) -> tuple[dt.date, dt.date]:
     return span
 
 
+def years_later(period: str, years: int) -> str:
+    """The same period so many years on, as precise as it was."""
+    return "/".join(_date_later(date, years) for date in period.split("/"))
+
+
+def _date_later(date: str, years: int) -> str:
+    moved = f"{int(date[:4]) + years:04d}{date[4:]}"
+    # The last day of a leap year's February.
+    return moved if is_partial_date(moved) else f"{moved[:-2]}28"
+
+
 def plain_number(value: Decimal | None) -> str:
     """A number as people write it, without trailing zeros or an exponent; "" for none."""
     return "" if value is None else format(value.normalize(), "f")

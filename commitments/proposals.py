@@ -1,4 +1,4 @@
-"""Proposals of a draft: texts that were brought in, and which of them a decision is about."""
+"""Proposals of a draft: what was brought in, and which of it a decision is about."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from gfmd_platform.cycles.enums import Part
 
 from .asking import FieldKey, field_name, is_in_place
 from .enums import CommitmentState, Origin
-from .models import DraftAnswer, DraftStatus
+from .models import DraftAnswer, DraftObservation, DraftStatus
 from .report_content import DraftRows, open_proposals
-from .sections import STATUS
+from .sections import OBSERVATION, STATUS
 
-Proposal = DraftAnswer | DraftStatus
+Proposal = DraftAnswer | DraftStatus | DraftObservation
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,16 @@ EVERYTHING = Scope()
 def place_of_proposal(row: Proposal) -> FieldKey:
     if isinstance(row, DraftStatus):
         return STATUS, row.commitment_id
+    if isinstance(row, DraftObservation):
+        return OBSERVATION, row.pk
     return row.key, row.subject_id
 
 
 def section_of_proposal(row: Proposal, rows: DraftRows) -> str:
     if isinstance(row, DraftStatus):
         return Part.COMMITMENTS.value
+    if isinstance(row, DraftObservation):
+        return Part.INDICATORS.value
     return rows.asked[row.key].part
 
 
@@ -71,6 +75,7 @@ def kept_in(rows: DraftRows, writes: Collection[str], scope: Scope = EVERYTHING)
     """What was kept as it was brought in."""
     found: list[Proposal] = [row for row in rows.answers.values() if is_in_place(row, rows.asked)]
     found += [r for r in rows.statuses if r.commitment.state == CommitmentState.REGISTERED]
+    found += rows.observations
     return [
         row for row in found if row.origin and row.is_kept and _is_meant(row, rows, writes, scope)
     ]

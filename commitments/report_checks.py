@@ -96,8 +96,8 @@ def problems_before_submission(content: ReportContent) -> dict[str, list[str]]:
     if content.proposals:
         problems["proposals"] = [
             ngettext(
-                "%(n)d text was brought in and nobody has kept it yet: keep it or leave it out.",
-                "%(n)d texts were brought in and nobody has kept them yet: keep them or leave "
+                "%(n)d entry was brought in and nobody has kept it yet: keep it or leave it out.",
+                "%(n)d entries were brought in and nobody has kept them yet: keep them or leave "
                 "them out.",
                 content.proposals,
             )

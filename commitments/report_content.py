@@ -69,13 +69,18 @@ _LATER = {"dims": "", "cleared": "unknown", "cleared_by": "", "explanation": ""}
 @dataclass(frozen=True)
 class DraftRows:
     """The rows of a draft, fetched once. `own` holds for each own indicator's key the row of the
-    latest registered version that has it; `asked` the questions, by key."""
+    latest registered version that has it; `asked` the questions, by key.
+
+    `proposed` are values of the last report that nobody has kept; they stand apart, so that nothing
+    takes them for values of this report.
+    """
 
     answers: dict[FieldKey, DraftAnswer]
     statuses: list[DraftStatus]
     observations: list[DraftObservation]
     own: dict[UUID, CommitmentVersionIndicator]
     asked: dict[str, Question]
+    proposed: list[DraftObservation] = field(default_factory=list)
 
 
 def draft_rows(report: Report) -> DraftRows:
@@ -86,7 +91,9 @@ def draft_rows(report: Report) -> DraftRows:
         .order_by("key", "subject_id")
     )
     statuses = DraftStatus.objects.filter(report=report).select_related("commitment", *ORIGIN)
-    observations = list(DraftObservation.objects.filter(report=report).order_by("pk"))
+    observations = list(
+        DraftObservation.objects.filter(report=report).select_related(*ORIGIN).order_by("pk")
+    )
     keys = [row.indicator_key for row in observations if row.indicator_key]
     own = (
         CommitmentVersionIndicator.objects.filter(key__in=keys)
@@ -97,9 +104,10 @@ def draft_rows(report: Report) -> DraftRows:
     return DraftRows(
         {(row.key, row.subject_id): row for row in answers},
         list(statuses.order_by("commitment_id")),
-        observations,
+        [row for row in observations if row.is_kept],
         {row.key: row for row in own} if keys else {},
         asked_questions(report),
+        [row for row in observations if not row.is_kept],
     )
 
 
@@ -162,7 +170,7 @@ class ReportContent:
     co_signatories: list[dict[str, Any]] | None = None
     #: Entries of the draft that cannot be submitted as they are, by what they are about.
     unready: list[UUID] = field(default_factory=list)
-    #: How many texts of the draft were brought in and wait for somebody to keep them.
+    #: How many texts and values of the draft were brought in and wait for somebody to keep them.
     proposals: int = 0
 
     @property
@@ -305,9 +313,9 @@ def signed_words(
     return sorted(words, key=lambda said: str(said["stakeholder"]))
 
 
-def open_proposals(rows: DraftRows) -> list[DraftAnswer | DraftStatus]:
+def open_proposals(rows: DraftRows) -> list[DraftAnswer | DraftStatus | DraftObservation]:
     """What was brought in, has its place in the report, and was kept by nobody yet; no query."""
-    found: list[DraftAnswer | DraftStatus] = [
+    found: list[DraftAnswer | DraftStatus | DraftObservation] = [
         row for row in rows.answers.values() if not row.is_kept and is_in_place(row, rows.asked)
     ]
     found += [
@@ -315,7 +323,7 @@ def open_proposals(rows: DraftRows) -> list[DraftAnswer | DraftStatus]:
         for row in rows.statuses
         if not row.is_kept and row.commitment.state == CommitmentState.REGISTERED
     ]
-    return found
+    return found + rows.proposed
 
 
 def of_version(version: ReportVersion) -> ReportContent:

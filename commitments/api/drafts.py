@@ -119,6 +119,7 @@ def _observations(rows: DraftRows) -> list[dict[str, Any]]:
             "commitment": value.row.commitment_id,
             "revision": value.row.revision,
             **observation_json(value.row),
+            **proposal_json(value.row),
         }
-        for value in drafts.draft_values(rows)
+        for value in drafts.named_values(rows, [*rows.observations, *rows.proposed])
     ]

@@ -76,6 +76,15 @@ class PrefillActions:
                     {"commitment": pk_, "status": row.status, "note": row.note}
                     for pk_, row in material.statuses.items()
                 ],
+                "values": [
+                    {
+                        "indicator": proposed.last.term_id,
+                        "own_indicator": proposed.which["indicator_key"],
+                        "last_period": proposed.last.period,
+                        **proposed.values,
+                    }
+                    for proposed in material.values.values()
+                ],
                 "last_values": [
                     {"key": key, "subject": subject, "value": row.value, "year": row.year}
                     for (key, subject), row in material.last_values.items()

@@ -238,7 +238,7 @@ class ObservationContent(models.Model):
         return plain_number(self.value)
 
 
-class DraftObservation(ObservationContent, DraftEntry):
+class DraftObservation(ObservationContent, DraftProposal):
     """Of a global indicator (`term`), or of a commitment's own (`commitment`, `indicator_key`)."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="observations")

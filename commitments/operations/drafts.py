@@ -36,7 +36,8 @@ from .confirmations import notice_edit
 
 CHOICES = "choices"
 CHAIN = "chain"
-_IDENTITY = ("term_id", "commitment_id", "indicator_key")
+#: Of what something is a value.
+IDENTITY = ("term_id", "commitment_id", "indicator_key")
 
 
 @transaction.atomic
@@ -93,14 +94,22 @@ def add_observation(
     `values` are the fields of `OBSERVATION_FIELDS`. Raises as `answers.save_answer`.
     """
     report = open_draft(report_id, by, section=Part.INDICATORS)
-    row = DraftObservation(
+    commitment_id = commitment_of(report, indicator_key) if indicator_key else None
+    kept = check_observation(values, term_id=term_id, indicator_key=indicator_key)
+    # A value that was only proposed for this place is now said by its writer.
+    row = DraftObservation.objects.filter(
+        report=report,
+        term=term_id,
+        indicator_key=indicator_key,
+        is_kept=False,
+        **{name: kept[name] for name in ("period", "dims", "population")},
+    ).first() or DraftObservation(
         report=report,
         term_id=term_id,
-        commitment_id=commitment_of(report, indicator_key) if indicator_key else None,
+        commitment_id=commitment_id,
         indicator_key=indicator_key,
         revision=0,
     )
-    kept = check_observation(values, term_id=term_id, indicator_key=indicator_key)
     return keep(report, row, kept, key=OBSERVATION, subject=row.pk, by=by, now=now)
 
 
@@ -114,14 +123,15 @@ def save_observation(
     now: dt.datetime,
     **values: Any,
 ) -> DraftObservation:
-    """Change a reported value. Raises as `answers.save_answer`."""
+    """Change a reported value, or say that a proposed one holds. Raises as
+    `answers.save_answer`."""
     report = open_draft(report_id, by, section=Part.INDICATORS)
     row = DraftObservation.objects.filter(report=report, pk=observation_id).first()
     if row is None:
         raise NotVisible("No such value.")
     before = observation_values(row)
     kept = check_observation(before | values, term_id=row.term_id, indicator_key=row.indicator_key)
-    if settled(row, revision, before, kept, shown=OBSERVATION_FIELDS):
+    if settled(row, revision, before, kept, shown=OBSERVATION_FIELDS) and row.is_kept:
         return row
     return keep(report, row, kept, key=OBSERVATION, subject=row.pk, by=by, now=now)
 
@@ -138,8 +148,7 @@ def remove_observation(
     before = observation_values(row)
     if row.revision != revision:
         raise StaleRevision(revision=row.revision, current=before)
-    row.delete()
-    remember(report, OBSERVATION, observation_id, row.revision + 1, None, by=by, now=now)
+    take_out(report, row, by=by, now=now)
 
 
 @transaction.atomic
@@ -230,7 +239,7 @@ def keep(
     row.at = now
     row.save()
     if key == OBSERVATION:  # of what it is a value, so that it can come back when taken out
-        values = values | {name: getattr(row, name) for name in _IDENTITY}
+        values = values | {name: getattr(row, name) for name in IDENTITY}
     remember(report, key, subject, row.revision, values, by=by, now=now)
     return row
 
@@ -245,8 +254,24 @@ def remember(
     by: Actor,
     now: dt.datetime,
 ) -> None:
+    revision_of(report, key, subject, revision, values, by=by, now=now).save(force_insert=True)
+    if key != CHAIN:  # whose clearance is asked is no word of the report
+        notice_edit(report, by=by, now=now)
+
+
+def revision_of(
+    report: Report,
+    key: str,
+    subject: UUID | None,
+    revision: int,
+    values: dict[str, Any] | None,
+    *,
+    by: Actor,
+    now: dt.datetime,
+) -> DraftRevision:
+    """What is remembered of a save; not saved itself."""
     kept = None if values is None else {name: _json(value) for name, value in values.items()}
-    DraftRevision.objects.create(
+    return DraftRevision(
         report=report,
         key=key,
         subject=subject,
@@ -255,8 +280,13 @@ def remember(
         by=by.person,
         at=now,
     )
-    if key != CHAIN:  # whose clearance is asked is no word of the report
-        notice_edit(report, by=by, now=now)
+
+
+def take_out(report: Report, row: DraftObservation, *, by: Actor, now: dt.datetime) -> None:
+    """Remove a value; what it said stays among the earlier texts."""
+    taken_out = row.pk
+    row.delete()
+    remember(report, OBSERVATION, taken_out, row.revision + 1, None, by=by, now=now)
 
 
 def _json(value: Any) -> Any:

@@ -30,7 +30,7 @@ from ..report_content import (
     column_values,
     observation_values,
 )
-from .drafts import OBSERVATION, commitment_of, keep, open_draft, remember
+from .drafts import OBSERVATION, commitment_of, keep, open_draft, take_out
 
 MAX_ROWS = 2_000
 
@@ -63,6 +63,7 @@ def save_cell(
     """Write, change or empty one cell of an indicator's grid; `revision` 0 says it was empty.
 
     A new value takes source and standing from its period's others, and `unit` when there is none.
+    A cell that has only a proposal is empty; a number written there takes the proposal's place.
     Raises as `save_answer`.
     """
     report = open_draft(report_id, by, section=Part.INDICATORS)
@@ -77,9 +78,10 @@ def save_cell(
     )
     row = next((mate for mate in mates if mate.dims == dims), None)
     value = _number(value)
-    standing = row.number if row else ""
-    if row is None and not value:
-        return SavedCell(None)
+    is_empty = row is None or not row.is_kept
+    standing = "" if row is None or is_empty else row.number
+    if is_empty and not value:
+        return SavedCell(row)
     if row is not None and value:
         kept = check_observation(
             observation_values(row) | {"value": value},
@@ -88,7 +90,8 @@ def save_cell(
         )
         if plain_number(kept["value"]) == standing:
             return SavedCell(row)
-    if (row.revision if row else 0) != revision:
+    is_proposed = row is not None and is_empty
+    if not is_proposed and (row.revision if row else 0) != revision:
         raise StaleRevision(
             revision=row.revision if row else 0,
             current={"value": standing},
@@ -96,7 +99,12 @@ def save_cell(
         )
     if row is None:
         kept = check_observation(
-            {**column_values(mates), "period": period, "dims": dims, "value": value}
+            {
+                **column_values([m for m in mates if m.is_kept] or mates),
+                "period": period,
+                "dims": dims,
+                "value": value,
+            }
             | {"unit": Counter(m.unit for m in mates).most_common(1)[0][0] if mates else unit},
             term_id=term_id,
             indicator_key=indicator_key,
@@ -104,9 +112,7 @@ def save_cell(
         row = _new(report, term_id, indicator_key)
         return SavedCell(keep(report, row, kept, key=OBSERVATION, subject=row.pk, by=by, now=now))
     if not value:
-        taken_out = row.pk
-        row.delete()
-        remember(report, OBSERVATION, taken_out, row.revision + 1, None, by=by, now=now)
+        take_out(report, row, by=by, now=now)
         return SavedCell(None)
     return SavedCell(keep(report, row, kept, key=OBSERVATION, subject=row.pk, by=by, now=now))
 
@@ -130,7 +136,8 @@ def save_column(
     `read` is what the page showed for the period. Raises as `save_answer`.
     """
     report = open_draft(report_id, by, section=Part.INDICATORS)
-    rows = list(_of_indicator(report, term_id, indicator_key).filter(period=period).order_by("pk"))
+    of_period = _of_indicator(report, term_id, indicator_key).filter(period=period, is_kept=True)
+    rows = list(of_period.order_by("pk"))
     if not rows:
         raise NotVisible("No value is given for this period.")
     common = column_values(rows)
@@ -239,7 +246,9 @@ def _put(
     if place in written:
         raise Invalid({"period": [_("The table gives this value twice; the first one counts.")]})
     row = known.get(place)
-    if given.revision is not None and given.revision != (row.revision if row else 0):
+    # What is only proposed was written by nobody: whoever gives the value finds the place empty.
+    standing = row.revision if row and row.is_kept else 0
+    if given.revision is not None and given.revision != standing:
         raise Invalid({"revision": [_("The value was changed since you read it.")]})
     written.add(place)
     if row is None:
@@ -256,7 +265,7 @@ def _put(
     }
     if plain_number(after["value"]) == plain_number(before["value"]):
         after["value"] = before["value"]
-    if after == before:
+    if after == before and row.is_kept:
         return RowDone(given.line, Fate.UNCHANGED, row, given=given)
     if not dry:
         keep(report, row, after, key=OBSERVATION, subject=row.pk, by=by, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,18 +12,26 @@ from django.db import transaction
 from gfmd_platform.access import Actor
 
 from ..enums import Origin
-from ..models import DraftAnswer, DraftFile, DraftStatus, Report
+from ..models import (
+    DraftAnswer,
+    DraftFile,
+    DraftObservation,
+    DraftRevision,
+    DraftStatus,
+    Report,
+)
 from ..proposals import EVERYTHING, Proposal, Scope, kept_in, open_in, place_of_proposal
 from ..queries.prefill import Material, material_for, places_with_history
-from ..report_content import DraftRows, draft_rows
+from ..report_content import DraftRows, draft_rows, observation_values
 from ..sections import section_of, sections_for
-from .drafts import keep, open_draft, remember
+from .confirmations import notice_edit
+from .drafts import IDENTITY, keep, open_draft, revision_of, take_out
 
 
 @transaction.atomic
 def bring_in(*, report_id: UUID, by: Actor, now: dt.datetime) -> int:
-    """Propose last year's words, and what deliverables and milestones say since, where nothing was
-    ever written. Gives how many fields have a proposal that had none.
+    """Propose last year's words and values, and what deliverables and milestones say since, where
+    nothing was ever written. Gives how many fields have a proposal that had none.
 
     Again, it brings only what was not brought before. Raises NotVisible, NotAllowed or WrongState.
     """
@@ -59,11 +68,17 @@ def fill(report: Report, material: Material, *, by: Actor, now: dt.datetime) -> 
             )
         )
     fresh = [row for row in found if place_of_proposal(row) not in written]
+    fresh += [
+        DraftObservation(**value.which, **value.values, origin=Origin.LAST_REPORT)
+        for place, value in material.values.items()
+        if place not in written
+    ]
     for row in fresh:
         row.report, row.is_kept, row.by, row.at = report, False, by.person, now
         row.origin_version = None if row.origin == Origin.RECORDS else material.version
-        row.save(force_insert=True)
-        _remember(report, row, by=by, now=now)
+    for model, rows in _by_model(fresh):
+        model.objects.bulk_create(rows)
+    _remember(report, fresh, by=by, now=now)
     return len(fresh)
 
 
@@ -83,8 +98,7 @@ def keep_proposals(
     """
     report, rows, writes = _draft(report_id, scope, by)
     found = open_in(rows, writes, scope, seen)
-    for row in found:
-        _mark(report, row, is_kept=True, by=by, now=now)
+    _mark(report, found, is_kept=True, by=by, now=now)
     return len(found)
 
 
@@ -96,8 +110,7 @@ def reopen_proposals(
     `keep_proposals`."""
     report, rows, writes = _draft(report_id, scope, by)
     found = kept_in(rows, writes, scope)
-    for row in found:
-        _mark(report, row, is_kept=False, by=by, now=now)
+    _mark(report, found, is_kept=False, by=by, now=now)
     return len(found)
 
 
@@ -110,11 +123,14 @@ def leave_out_proposals(
     scope: Scope = EVERYTHING,
     seen: dt.datetime | None = None,
 ) -> int:
-    """Empty the fields whose proposal nobody kept; the texts stay among the earlier ones. Raises
-    as `keep_proposals`."""
+    """Empty the fields whose proposal nobody kept, and take such values out; they stay among the
+    earlier texts. Raises as `keep_proposals`."""
     report, rows, writes = _draft(report_id, scope, by)
     found = open_in(rows, writes, scope, seen)
     for row in found:
+        if isinstance(row, DraftObservation):
+            take_out(report, row, by=by, now=now)
+            continue
         key, subject = place_of_proposal(row)
         empty = dict.fromkeys(_words(row), "") | {"language": row.language}
         keep(report, row, empty, key=key, subject=subject, by=by, now=now)
@@ -130,24 +146,41 @@ def _draft(report_id: UUID, scope: Scope, by: Actor) -> tuple[Report, DraftRows,
     return report, draft_rows(report), sections.writes
 
 
-def _words(row: Proposal) -> dict[str, str]:
+def _words(row: Proposal) -> dict[str, Any]:
     if isinstance(row, DraftStatus):
-        return {"status": row.status, "note": row.note}
-    return {"value": row.value}
+        return {"status": row.status, "note": row.note, "language": row.language}
+    if isinstance(row, DraftObservation):
+        return observation_values(row) | {name: getattr(row, name) for name in IDENTITY}
+    return {"value": row.value, "language": row.language}
 
 
-def _mark(report: Report, row: Proposal, *, is_kept: bool, by: Actor, now: dt.datetime) -> None:
-    """The same text, with another standing: a revision of its own."""
-    row.is_kept = is_kept
-    row.revision += 1
-    row.by, row.at = by.person, now
-    row.save(update_fields=["is_kept", "revision", "by", "at"])
-    _remember(report, row, by=by, now=now)
+def _by_model(rows: Sequence[Proposal]) -> list[tuple[Any, list[Any]]]:
+    models = (DraftAnswer, DraftStatus, DraftObservation)
+    return [(model, [row for row in rows if isinstance(row, model)]) for model in models]
 
 
-def _remember(report: Report, row: Proposal, *, by: Actor, now: dt.datetime) -> None:
-    key, subject = place_of_proposal(row)
-    values: dict[str, Any] = _words(row) | {"language": row.language, "origin": row.origin}
-    if row.is_kept:
-        values["is_kept"] = True
-    remember(report, key, subject, row.revision, values, by=by, now=now)
+def _mark(
+    report: Report, rows: Sequence[Proposal], *, is_kept: bool, by: Actor, now: dt.datetime
+) -> None:
+    """The same texts, with another standing: a revision of their own each."""
+    for row in rows:
+        row.is_kept = is_kept
+        row.revision += 1
+        row.by, row.at = by.person, now
+    for model, same in _by_model(rows):
+        model.objects.bulk_update(same, ["is_kept", "revision", "by", "at"])
+    _remember(report, rows, by=by, now=now)
+
+
+def _remember(report: Report, rows: Sequence[Proposal], *, by: Actor, now: dt.datetime) -> None:
+    """As `drafts.remember`, of many at once."""
+    revisions = []
+    for row in rows:
+        key, subject = place_of_proposal(row)
+        values = _words(row) | {"origin": row.origin}
+        if row.is_kept:
+            values["is_kept"] = True
+        revisions.append(revision_of(report, key, subject, row.revision, values, by=by, now=now))
+    DraftRevision.objects.bulk_create(revisions)
+    if revisions:
+        notice_edit(report, by=by, now=now)

@@ -229,11 +229,25 @@ class DraftValue:
     row: DraftObservation
     shown: ShownObservation
 
+    @property
+    def mark(self) -> Mark | None:
+        return mark_of(self.row)
+
+    @property
+    def label(self) -> str:
+        who = (self.row.population, self.row.dims_label)
+        return ", ".join(filter(None, (self.shown.indicator, self.row.period, *who)))
+
 
 def draft_values(rows: DraftRows) -> list[DraftValue]:
     """Reported values of the draft, named (no query)."""
+    return named_values(rows, rows.observations)
+
+
+def named_values(rows: DraftRows, found: Iterable[DraftObservation]) -> list[DraftValue]:
+    """Some of a draft's values, named (no query)."""
     values = []
-    for row in rows.observations:
+    for row in found:
         shown = named_observation(row, row.term_id)
         own = rows.own.get(row.indicator_key) if row.indicator_key else None
         if own is not None:
@@ -242,9 +256,14 @@ def draft_values(rows: DraftRows) -> list[DraftValue]:
     return values
 
 
+def unnamed_value(row: DraftObservation) -> DraftValue:
+    """A value on the page of its indicator."""
+    return DraftValue(row, ShownObservation("", (), row))
+
+
 def extent_of(report: Report) -> dict[str, Any]:
-    """How many values, contributors and steps of clearance a draft has, what the Support Unit was
-    told, and the questionnaire that its stakeholder is asked now (one query)."""
+    """How many values, proposed ones, contributors and steps of clearance a draft has, what the
+    Support Unit was told, and the questionnaire that its stakeholder is asked now (one query)."""
     own = CycleAudience.objects.filter(
         cycle=OuterRef("cycle"),
         kinds__contains=[report.stakeholder.kind],
@@ -261,7 +280,8 @@ def extent_of(report: Report) -> dict[str, Any]:
     return (
         Report.unscoped.filter(pk=report.pk)
         .values(
-            n_values=number(DraftObservation.objects.all()),
+            n_values=number(DraftObservation.objects.filter(is_kept=True)),
+            n_proposed_values=number(DraftObservation.objects.filter(is_kept=False)),
             n_contributors=number(ReportContributor.objects.all()),
             n_steps=number(ReportStep.objects.all()),
             participation=Subquery(invitation.values("state")),

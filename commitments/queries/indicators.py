@@ -26,7 +26,7 @@ from ..models import (
 )
 from ..periods import cover
 from ..plausibility import Given, Measured, Warned, given, point_out
-from ..report_content import COLUMN_FIELDS, column_values
+from ..report_content import COLUMN_FIELDS, ORIGIN, column_values
 from .drafts import own_indicators
 
 MAX_ROWS, MAX_COLUMNS = 60, 12
@@ -87,8 +87,8 @@ class Card:
 
 
 def observed_in(report: Report) -> list[DraftObservation]:
-    """The values of a draft (one query)."""
-    return list(DraftObservation.objects.filter(report=report).order_by("pk"))
+    """The values of a draft, without what is only proposed (one query)."""
+    return list(DraftObservation.objects.filter(report=report, is_kept=True).order_by("pk"))
 
 
 def card_of_term(term: TermEntry) -> Card:
@@ -132,8 +132,9 @@ def card_for(report: Report, ref: str) -> Card:
 
 @dataclass(frozen=True)
 class Cell:
-    """`name` is what the page calls it; `row` is None when it is empty. `typed` is what somebody
-    wrote that could not be saved."""
+    """`name` is what the page calls it; `row` is None when it is empty, and holds what nobody has
+    kept where it has a `proposed` number. `typed` is what somebody wrote that could not be
+    saved."""
 
     name: str
     period: str
@@ -151,7 +152,11 @@ class Cell:
 
     @property
     def value(self) -> str:
-        return self.row.number if self.row else ""
+        return self.row.number if self.row and self.row.is_kept else ""
+
+    @property
+    def proposed(self) -> str:
+        return self.row.number if self.row and not self.row.is_kept else ""
 
     @property
     def revision(self) -> int:
@@ -212,6 +217,8 @@ class Grid:
     #: Values that no cell holds: of people named in free words, or given twice.
     others: list[DraftObservation]
     doubts: list[Doubt]
+    #: With where they come from.
+    brought_in: list[DraftObservation]
     chosen: list[str] = field(default_factory=list)
 
 
@@ -241,15 +248,19 @@ def grid(
             report=report,
             term=card.term.id if card.term else None,
             indicator_key=card.own.key if card.own else None,
-        ).order_by("pk")
+        )
+        .select_related(*ORIGIN)
+        .order_by("pk")
     )
+    brought_in = [row for row in observed if row.origin]
     cells: dict[tuple[str, str], DraftObservation] = {}
     others = []
-    for row in observed:
-        if row.population or (row.dims, row.period) in cells:
-            others.append(row)
-        else:
+    for row in sorted(observed, key=lambda row: not row.is_kept):
+        if not row.population and (row.dims, row.period) not in cells:
             cells[row.dims, row.period] = row
+        elif row.is_kept:
+            others.append(row)
+    observed = [row for row in observed if row.is_kept]
     warnings = _warnings(observed, report, [card], today)
     told: dict[UUID, list[Warned]] = defaultdict(list)
     for warning in warnings:
@@ -275,7 +286,9 @@ def grid(
         for row in observed
         if row.pk in told
     ]
-    return Grid(card, shown, rows, columns, others, doubts, sorted({*dimensions, *held}))
+    return Grid(
+        card, shown, rows, columns, others, doubts, brought_in, sorted({*dimensions, *held})
+    )
 
 
 def _column(period: str, rows: Sequence[DraftObservation]) -> Column:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,7 +36,12 @@ from ..models import (
     ReportVersionObservation,
     Service,
 )
+from ..sections import OBSERVATION
 from .commitments import made_by
+from .prefill_values import ProposedValue, ValuePlace, proposed_values, value_place
+
+_DONE = (MilestoneState.REACHED, DeliverableState.DELIVERED)
+_CAME_TO_AN_END = (*_DONE, DeliverableState.DROPPED)
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class ProposedStatus:
 
 @dataclass(frozen=True)
 class LastValue:
-    """A number of the last report: shown beside its field, and never put into it."""
+    """A number asked by a question: shown beside its field, and never put into it."""
 
     value: str
     year: int
@@ -84,12 +89,12 @@ class Material:
     last_values: dict[FieldKey, LastValue] = field(default_factory=dict)
     #: Answers whose question is asked in no way that could take them.
     unplaced: int = 0
-    #: Values of indicators, which are shown beside the grid.
-    n_observed: int = 0
+    #: Values of indicators, for the new period.
+    values: dict[ValuePlace, ProposedValue] = field(default_factory=dict)
 
     @property
-    def places(self) -> set[FieldKey]:
-        return {*self.answers, *(("status", pk) for pk in self.statuses)}
+    def places(self) -> set[FieldKey | ValuePlace]:
+        return {*self.answers, *(("status", pk) for pk in self.statuses), *self.values}
 
     @cached_property
     def n_since(self) -> int:
@@ -114,8 +119,7 @@ def _last_versions(report: Report) -> QuerySet[ReportVersion]:
 
 def last_version(report: Report) -> ReportVersion | None:
     """What the stakeholder handed in last (one query)."""
-    rows = _last_versions(report).select_related("subject__cycle")
-    return rows.annotate(n_observed=Count("observations")).first()
+    return _last_versions(report).select_related("subject__cycle").first()
 
 
 def last_observed(
@@ -146,16 +150,24 @@ def material_for(report: Report) -> Material:
     commitments = registered(report, version)
     if version is not None:
         _take_answers(report, version, set(commitments), material)
-        material.n_observed = getattr(version, "n_observed", 0)
+        material.values = proposed_values(report, version)
     material.facts = facts_since(report, version.at if version else None, commitments)
     _take_statuses(report, commitments, material)
     return material
 
 
-def places_with_history(report: Report) -> set[FieldKey]:
+def places_with_history(report: Report) -> set[FieldKey | ValuePlace]:
     """Fields that somebody wrote on, or that had a proposal before (one query)."""
+    names = ("term_id", "indicator_key", "period", "dims", "population")
     rows = DraftRevision.objects.filter(report=report)
-    return set(rows.values_list("key", "subject"))
+    found: set[FieldKey | ValuePlace] = set()
+    for key, subject, *said in rows.values_list("key", "subject", *(f"value__{n}" for n in names)):
+        values = dict(zip(names, said, strict=True))
+        if key != OBSERVATION:
+            found.add((key, subject))
+        elif values["period"]:  # of one that was taken out an earlier revision speaks
+            found.add(value_place(values, values))
+    return found
 
 
 def last_values(report: Report) -> dict[FieldKey, LastValue]:
@@ -169,7 +181,7 @@ def last_values(report: Report) -> dict[FieldKey, LastValue]:
 
 
 def facts_of(report: Report) -> dict[UUID, list[Fact]]:
-    """What the records say since the last report, by commitment (four queries)."""
+    """What the records say since the last report, by commitment (three queries)."""
     version = last_version(report)
     return facts_since(report, version.at if version else None, registered(report))
 
@@ -287,8 +299,8 @@ def _take_statuses(report: Report, commitments: dict[UUID, Commitment], material
 def facts_since(
     report: Report, since: dt.datetime | None, commitments: dict[UUID, Commitment]
 ) -> dict[UUID, list[Fact]]:
-    """By commitment, the oldest first; all that is known where there was no report before (two
-    queries)."""
+    """By commitment, the oldest first; all that is known where there was no report before (one
+    query)."""
     found: dict[UUID, list[Fact]] = defaultdict(list)
     if since is not None:
         for commitment in commitments.values():
@@ -303,60 +315,45 @@ def facts_since(
                     else _("Changed since your last report")
                 )
                 found[commitment.pk].append(Fact(version.at, label))
-    for pk, fact in _milestones(report, since, commitments):
-        found[pk].append(fact)
-    for pk, fact in _deliverables(report, since, commitments):
+    for pk, fact in _steps(report, since, commitments):
         found[pk].append(fact)
     return {pk: sorted(facts, key=lambda fact: fact.at) for pk, facts in found.items()}
 
 
-def _milestones(report: Report, since: dt.datetime | None, commitments: Any) -> Any:
-    rows = MilestoneEntry.objects.filter(milestone__commitment__in=commitments).exclude(
+def _steps(
+    report: Report, since: dt.datetime | None, commitments: Iterable[UUID]
+) -> Iterator[tuple[UUID, Fact]]:
+    """What milestones and deliverables came to (one query)."""
+    milestones = MilestoneEntry.objects.filter(milestone__commitment__in=commitments).exclude(
         state=MilestoneState.PLANNED
     )
-    if since is not None:
-        rows = rows.filter(at__gt=since)
-    for row in rows.select_related("milestone").order_by("at"):
-        yield (
-            row.milestone.commitment_id,
-            _fact(
-                report,
-                row.at,
-                row.state,
-                row.title,
-                row.due_on,
-                is_progress=row.state == MilestoneState.REACHED,
-            ),
-        )
-
-
-def _deliverables(report: Report, since: dt.datetime | None, commitments: Any) -> Any:
-    rows = Service.objects.filter(
+    deliverables = Service.objects.filter(
         commitment__in=commitments,
         answer=ServiceAnswer.CONFIRMED,
         serving__partnership__deliverables__in=Deliverable.objects.values("pk"),
     )
     at = "serving__partnership__deliverables__current_version__"
     if since is not None:
-        rows = rows.filter(**{f"{at}at__gt": since})
-    names = ("at", "state", "title", "due_on", "date_changed")
-    found = rows.order_by(f"{at}at").values_list("commitment_id", *(at + name for name in names))
-    for pk, when, state, title, due_on, date_changed in found:
-        if state not in (DeliverableState.DELIVERED, DeliverableState.DROPPED):
-            if not date_changed:
+        milestones = milestones.filter(at__gt=since)
+        deliverables = deliverables.filter(**{f"{at}at__gt": since})
+    names = ("at", "state", "title", "due_on")
+    found = milestones.values_list("milestone__commitment_id", *names, Value(value=True)).union(
+        deliverables.values_list("commitment_id", *(at + n for n in names), f"{at}date_changed"),
+        all=True,
+    )
+    for pk, when, state, title, due_on, is_news in found:
+        if state not in _CAME_TO_AN_END:
+            if not is_news:
                 continue
             state = "changed"
-        done = state == DeliverableState.DELIVERED
-        yield pk, _fact(report, when, state, title, due_on, is_progress=done)
+        yield pk, _fact(report, when, state, title, due_on)
 
 
-def _fact(
-    report: Report, at: dt.datetime, state: str, title: str, due_on: str, *, is_progress: bool
-) -> Fact:
+def _fact(report: Report, at: dt.datetime, state: str, title: str, due_on: str) -> Fact:
     label = _said(at, state, title, due_on)
     with translation.override(report.language):
         passage = _said(at, state, title, due_on)
-    return Fact(at, label, passage, is_progress)
+    return Fact(at, label, passage, state in _DONE)
 
 
 def _said(at: dt.datetime, state: str, title: str, due_on: str) -> str:

@@ -30,9 +30,12 @@ from gfmd_platform.interface import autosave
 from .. import operations
 from ..forms.indicators import ColumnForm, ShapeForm, read_values
 from ..models import DraftObservation, Report, ReportVersionObservation
+from ..queries import drafts
 from ..queries import indicators as queries
 from ..queries.prefill import last_observed
+from .proposals import decide
 from .report_drafts import open_draft
+from .report_values import brought_in
 
 
 @signed_in
@@ -42,6 +45,7 @@ def grid(request: HttpRequest, pk: UUID, ref: str) -> HttpResponse:
     card = queries.card_for(report, ref)
     if request.method != "POST":
         return _page(request, report, card)
+    back = redirect(f"{reverse('reports:grid', args=[pk, ref])}?{request.GET.urlencode()}")
     saved, conflicts, refused, typed = _save_all(request, report, card)
     if conflicts or refused:
         return _page(
@@ -53,9 +57,12 @@ def grid(request: HttpRequest, pk: UUID, ref: str) -> HttpResponse:
             typed=typed,
             status=409 if conflicts else 422,
         )
+    if "proposal" in request.POST:
+        decide(request, pk)
+        return back
     words = ngettext("%(n)d change is saved.", "%(n)d changes are saved.", saved) % {"n": saved}
     messages.success(request, words if saved else _("Nothing was changed."))
-    return redirect(f"{reverse('reports:grid', args=[pk, ref])}?{request.GET.urlencode()}")
+    return back
 
 
 def _page(
@@ -101,6 +108,7 @@ def _page(
             "conflicts": conflicts,
             "refused": refused,
             "query": request.GET.urlencode(),
+            **brought_in([drafts.unnamed_value(row) for row in made.brought_in], now),
             "columns": [
                 (
                     column,

@@ -34,22 +34,22 @@ def decide(request: HttpRequest, pk: UUID) -> None:
     if verb == "undo":
         number = operations.reopen_proposals(**common)
         words = ngettext(
-            "Taken back: %(n)d text is a proposal again.",
-            "Taken back: %(n)d texts are proposals again.",
+            "Taken back: %(n)d entry is a proposal again.",
+            "Taken back: %(n)d entries are proposals again.",
             number,
         )
     elif verb in ("keep", "unchanged"):
         number = operations.keep_proposals(seen=_seen(request), **common)
         words = ngettext(
-            "Kept: %(n)d text counts for this year.",
-            "Kept: %(n)d texts count for this year.",
+            "Kept: %(n)d entry counts for this year.",
+            "Kept: %(n)d entries count for this year.",
             number,
         )
     elif verb == "empty":
         number = operations.leave_out_proposals(seen=_seen(request), **common)
         words = ngettext(
-            "Left out: %(n)d text stays among the earlier ones.",
-            "Left out: %(n)d texts stay among the earlier ones.",
+            "Left out: %(n)d entry stays among the earlier texts.",
+            "Left out: %(n)d entries stay among the earlier texts.",
             number,
         )
     else:

@@ -84,7 +84,8 @@ def tasks(request: HttpRequest, pk: UUID) -> HttpResponse:
             "commitments": commitments,
             "answered": sum(bool(task.status) and not task.is_proposal for task in commitments),
             "number_proposed": sum(task.is_proposal for task in commitments)
-            + sum(len(task.proposals) for task in parts if task.code in sections.reads),
+            + sum(len(task.proposals) for task in parts if task.code in sections.reads)
+            + (extent["n_proposed_values"] if Part.INDICATORS in sections.reads else 0),
             "n_steps": extent["n_steps"],
             "values": extent["n_values"],
             "contributors": extent["n_contributors"],

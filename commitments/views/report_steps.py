@@ -243,7 +243,8 @@ def _check_page(
             "beside": len(set_aside(rows.answers.values(), rows.asked)) if sections.is_whole else 0,
             "commitments": commitments,
             "proposed": [row.label for task in parts for row in task.proposals]
-            + [task.title for task in commitments if task.is_proposal],
+            + [task.title for task in commitments if task.is_proposal]
+            + [v.label for v in drafts.named_values(rows, rows.proposed) if reads_values],
             "seen": seen,
             "shown_values": [v.shown for v in drafts.draft_values(rows)] if reads_values else [],
             "doubts": [

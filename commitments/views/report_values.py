@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,16 +24,24 @@ from .. import operations
 from ..forms.reports import ObservationForm
 from ..queries import drafts, indicators
 from ..report_content import draft_rows, observation_values
+from .proposals import decide
 from .report_drafts import open_draft
 
 
 @signed_in
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def values(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Which indicators there are, and what is given of them."""
+    """Which indicators there are, and what is given of them; POST decides on what was brought
+    in."""
     report = open_draft(request, pk, section=Part.INDICATORS)
+    if request.method == "POST":
+        if "proposal" in request.POST:
+            decide(request, pk)
+        return redirect("reports:values", pk)
+    seen = timezone.now()
     rows = draft_rows(report)
-    given = {str(row.term_id or row.indicator_key) for row in rows.observations}
+    spoken_of = [*rows.observations, *rows.proposed]
+    given = {str(row.term_id or row.indicator_key) for row in spoken_of}
     found = indicators.cards(report)
     return render(
         request,
@@ -39,11 +49,23 @@ def values(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "report": report,
             "values": drafts.draft_values(rows),
+            **brought_in(drafts.named_values(rows, [row for row in spoken_of if row.origin]), seen),
             "cards": [card for card in found if card.own or card.key in given],
             "others": [card for card in found if not card.own and card.key not in given],
             "counts": Counter(str(row.term_id or row.indicator_key) for row in rows.observations),
         },
     )
+
+
+def brought_in(values: Sequence[drafts.DraftValue], seen: dt.datetime) -> dict[str, Any]:
+    """What a page shows of values that came from the last report; kept ones stand below."""
+    kept_ones = [value for value in values if value.row.is_kept]
+    return {
+        "brought_in": [v for v in values if not v.row.is_kept] + kept_ones,
+        "number_open": len(values) - len(kept_ones),
+        "number_kept": len(kept_ones),
+        "seen": seen,
+    }
 
 
 @signed_in
@@ -84,7 +106,9 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, pk: UUID, value_id: UUID) -> HttpResponse:
     report = open_draft(request, pk, section=Part.INDICATORS)
-    value = next((v for v in drafts.draft_values(draft_rows(report)) if v.row.pk == value_id), None)
+    rows = draft_rows(report)
+    found = [row for row in (*rows.observations, *rows.proposed) if row.pk == value_id]
+    value = next(iter(drafts.named_values(rows, found)), None)
     if value is None:
         raise NotVisible("No such value.")
     sent = request.POST if request.method == "POST" else kept.take(request)

@@ -46,7 +46,7 @@ FREE: dict[str, str] = {
         reports:field-history reports:grid reports:grid-save reports:grid-source
         reports:hand-back reports:history-back reports:margin reports:part reports:save
         reports:start reports:start-joint reports:title api:report-joint api:report-title
-        reports:statuses reports:value reports:value-new reports:value-table
+        reports:statuses reports:value reports:value-new reports:value-table reports:values
         api:example-drop-update api:example-files api:example-list api:example-recall
         api:example-reopen api:example-revise partnerships:example-add-file
         partnerships:example-autosave partnerships:example-edit partnerships:example-new

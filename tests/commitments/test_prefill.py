@@ -7,14 +7,20 @@ import random
 import pytest
 
 from commitments import operations
-from commitments.models import DraftAnswer, DraftRevision, DraftStatus, Report
+from commitments.models import (
+    DraftAnswer,
+    DraftObservation,
+    DraftRevision,
+    DraftStatus,
+    Report,
+)
 from commitments.proposals import Scope
-from commitments.queries.prefill import material_for
 from commitments.report_content import of_draft
 from gfmd_platform.access.exceptions import Invalid, NotAllowed, NotVisible
 
 from .making import LATER, NOW, choose, make_commitment, submit, write
 from .second_year import TEXT, begin_this_year, bring_in, report_of_last_year
+from .test_report_drafts import observe
 from .test_sharing import give
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +50,7 @@ def content_of(report):
 
 
 def test_last_years_words_are_proposed_with_where_they_come_from(report, last, focal_point):
-    assert bring_in(report, focal_point) == 3
+    assert bring_in(report, focal_point) == 4
     row = DraftAnswer.objects.get(report=report, key="a_narrative")
     assert (row.value, row.origin, row.is_kept) == (TEXT, "last_report", False)
     assert (row.origin_version.subject_id, row.origin_version.no) == (last.pk, 1)
@@ -54,26 +60,67 @@ def test_last_years_words_are_proposed_with_where_they_come_from(report, last, f
         "Four licences were withdrawn.",
         False,
     )
-    assert DraftRevision.objects.filter(report=report, value__origin="last_report").count() == 3
+    assert DraftRevision.objects.filter(report=report, value__origin="last_report").count() == 4
     assert bring_in(report, focal_point) == 0
 
 
-def test_values_of_last_year_are_never_brought_in_as_this_years(report, focal_point):
-    assert material_for(report).n_observed == 1
+def test_values_of_last_year_are_rows_for_the_new_period_that_count_once_kept(report, focal_point):
+    assert bring_in(report, focal_point) == 4
+    row = DraftObservation.objects.get(report=report)
+    assert (row.period, row.number, row.finality) == ("2026", "7", "provisional")
+    assert (row.source, row.origin, row.is_kept) == ("Central bank", "last_report", False)
+    assert not content_of(report).observations
+    assert bring_in(report, focal_point) == 0
+    assert keep(report, focal_point, scope=Scope(section="indicators")) == 1
+    assert [o.values["period"] for o in content_of(report).observations] == ["2026"]
+    taken = operations.reopen_proposals(
+        report_id=report.pk, by=focal_point.actor, now=LATER, scope=Scope("indicators")
+    )
+    assert (taken, content_of(report).observations) == (1, [])
+
+
+def test_a_proposed_value_is_changed_or_left_out_and_does_not_come_again(report, focal_point):
     bring_in(report, focal_point)
-    assert not report.observations.exists()
+    row = DraftObservation.objects.get(report=report)
+    again = operations.save_cell(
+        report_id=report.pk,
+        term_id=row.term_id,
+        period="2026",
+        dims="",
+        value="7",
+        unit=row.unit,
+        revision=0,
+        by=focal_point.actor,
+        now=LATER,
+    )
+    assert again.observation.pk == row.pk
+    row.refresh_from_db()
+    assert (row.is_kept, row.origin, row.revision) == (True, "", 2)
+    operations.remove_observation(
+        report_id=report.pk, observation_id=row.pk, revision=2, by=focal_point.actor, now=LATER
+    )
+    assert bring_in(report, focal_point) == 0
+    observe(report, focal_point, period="2025", value="6")
+    assert bring_in(report, focal_point) == 0
+
+
+def test_whoever_adds_a_value_where_one_is_proposed_takes_its_place(report, focal_point):
+    bring_in(report, focal_point)
+    observe(report, focal_point, period="2026", value="6.5")
+    row = DraftObservation.objects.get(report=report)
+    assert (row.number, row.is_kept, row.origin) == ("6.5", True, "")
 
 
 def test_nothing_is_submitted_that_nobody_kept(report, focal_point):
     bring_in(report, focal_point)
     choose(report, focal_point)
     content = content_of(report)
-    assert (content.answers, content.statuses, content.proposals) == ([], [], 3)
+    assert (content.answers, content.statuses, content.proposals) == ([], [], 4)
     write(report, focal_point, "Shorter waits.", key="b_narrative")
     with pytest.raises(Invalid) as refusal:
         submit(report, focal_point)
     assert list(refusal.value.errors) == ["proposals"]
-    assert keep(report, focal_point) == 3
+    assert keep(report, focal_point) == 4
     submit(report, focal_point)
 
 
@@ -84,7 +131,7 @@ def test_one_click_leaves_out_what_nobody_kept_and_the_texts_stay_in_the_history
     choose(report, focal_point)
     write(report, focal_point, "Shorter waits.", key="b_narrative")
     number = operations.leave_out_proposals(report_id=report.pk, by=focal_point.actor, now=LATER)
-    assert number == 3
+    assert number == 4
     version = submit(report, focal_point)
     assert [answer.key for answer in version.answers.all()] == ["b_narrative"]
     assert DraftRevision.objects.filter(report=report, value__value=TEXT).count() == 1
@@ -94,7 +141,7 @@ def test_what_is_written_is_never_overwritten_nor_what_was_emptied(report, focal
     write(report, focal_point, "This year's words.")
     write(report, focal_point, "To be dropped", key="a_key_message")
     write(report, focal_point, "", key="a_key_message")
-    assert bring_in(report, focal_point) == 1  # the status
+    assert bring_in(report, focal_point) == 2  # the status and the value
     stands = dict(DraftAnswer.objects.filter(report=report).values_list("key", "value"))
     assert stands == {"a_narrative": "This year's words.", "a_key_message": ""}
 
@@ -111,7 +158,7 @@ def test_an_edit_makes_a_proposal_ones_own_and_saving_it_as_it_is_does_not(repor
 def test_keeping_is_taken_back_as_easily(report, focal_point, commitment):
     bring_in(report, focal_point)
     assert keep(report, focal_point, scope=Scope(section="a")) == 2
-    assert content_of(report).proposals == 1
+    assert content_of(report).proposals == 2
     assert keep(report, focal_point, scope=Scope(section="commitments", unchanged=True)) == 1
     undone = operations.reopen_proposals(
         report_id=report.pk,
@@ -120,13 +167,13 @@ def test_keeping_is_taken_back_as_easily(report, focal_point, commitment):
         scope=Scope(key="status", subject=commitment.pk),
     )
     assert undone == 1
-    assert content_of(report).proposals == 1
+    assert content_of(report).proposals == 2
 
 
 def test_only_what_the_page_showed_is_kept(report, focal_point):
     bring_in(report, focal_point, now=LATER)
     assert keep(report, focal_point, seen=NOW) == 0
-    assert keep(report, focal_point, seen=LATER) == 3
+    assert keep(report, focal_point, seen=LATER) == 4
 
 
 def test_a_reached_milestone_is_a_passage_and_a_status_to_look_at(

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commitments import operations
-from commitments.models import DraftAnswer, DraftStatus, Report
+from commitments.models import DraftAnswer, DraftObservation, DraftStatus, Report
 from commitments.report_content import of_draft
 
 from .making import NOW, choose, make_commitment, submit
@@ -57,7 +57,7 @@ def test_the_start_page_says_what_is_known_before_it_is_brought_in(
     assert "Where 1 commitment stands" in text
     client.post(address, {"language": "en", "brings_in": "on"})
     begun = Report.unscoped.get(cycle=report.cycle_id)
-    assert of_draft(begun).proposals == 3
+    assert of_draft(begun).proposals == 4
 
 
 def test_a_part_shows_the_mark_and_keeps_the_field_with_what_was_written_beside_it(
@@ -145,7 +145,7 @@ def test_pages_ask_few_queries(rows, support_unit, focal_point, state, other_sta
             page(client, name, report)
         asked[name] = len(found)
         bring_in(report, focal_point)
-    assert asked == {"last-year": 12, "statuses": 11}
+    assert asked == {"last-year": 12, "statuses": 10}
 
 
 def test_the_api_does_the_same(report, focal_point, last):
@@ -154,7 +154,7 @@ def test_the_api_does_the_same(report, focal_point, last):
     found = api.get(f"{address}last-year/").json()
     assert found["version"] == {"report": str(last.pk), "no": 1}
     assert {row["key"] for row in found["answers"]} == {"a_narrative", "a_key_message"}
-    assert api.post(f"{address}last-year/").json() == {"brought_in": 3}
+    assert api.post(f"{address}last-year/").json() == {"brought_in": 4}
     row = next(a for a in api.get(address).json()["answers"] if a["key"] == "a_narrative")
     assert (row["origin"], row["is_kept"], row["origin_version"]["no"]) == ("last_report", False, 1)
     kept = api.post(f"{address}proposals/keep/", {"section": "a"}, format="json")
@@ -162,13 +162,24 @@ def test_the_api_does_the_same(report, focal_point, last):
     undone = api.post(f"{address}proposals/undo/", {"key": "a_narrative"}, format="json")
     assert undone.json() == {"changed": 1}
     out = api.post(f"{address}proposals/leave-out/", {}, format="json")
-    assert out.json() == {"changed": 2}
+    assert out.json() == {"changed": 3}
 
 
-def test_last_years_values_stand_beside_the_grid_and_the_next_year_is_empty(
-    report, client, focal_point
-):
+def test_last_years_values_wait_beside_the_grid_for_one_click(report, client, focal_point):
+    bring_in(report, focal_point)
+    row = DraftObservation.objects.get(report=report)
     text = page(client, "grid", report, "sdg-2015:10.7.1")
     assert "Last reported (2026, version 1)" in text
-    assert not report.observations.exists()
-    assert f'name="{NOW.year - 1}|"' in text
+    assert "last year: 7" in text and f'data-observation="{row.pk}"' in text
+    assert "10.7.1" in page(client, "values", report)
+    # What was typed in the same form is saved with the click.
+    sent = {"proposal": f"keep|field:observation--{row.pk}", "2025|": "8"}
+    sent |= {"cell": "2025|", "revision": "0", "was": ""}
+    assert press(client, "grid", report, "sdg-2015:10.7.1", **sent).status_code == 302
+    standing = DraftObservation.objects.filter(report=report, is_kept=True)
+    assert set(standing.values_list("period", "value")) == {("2025", 8), ("2026", 7)}
+    press(client, "values", report, proposal="undo|section:indicators")
+    press(client, "values", report, proposal="unchanged|section:indicators")
+    assert standing.count() == 2
+    address = reverse("reports:value", args=[report.pk, row.pk])
+    assert client.get(address).status_code == 200

@@ -348,7 +348,7 @@ def test_pages_cost_the_same_however_much_there_is(
         "cycle": (reverse("cycles:detail", args=[cycle.pk]), 12),
         "draft": (address("draft", report), 11),
         "part": (address("part", report, "a"), 8),
-        "statuses": (address("statuses", report), 11),
+        "statuses": (address("statuses", report), 10),
         "values": (address("values", report), 12),
         "check": (address("check", report), 12),
         "list": (reverse("reports:index"), 7),

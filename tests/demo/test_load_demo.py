@@ -35,7 +35,8 @@ def test_the_demonstration_has_somebody_in_every_role_and_verifies() -> None:
     states = [step.state for step in chain_state(report)]
     assert states == ["cleared", "reopened", "waiting"]
     rows = draft_rows(report)
-    assert {section_of_proposal(row, rows) for row in open_proposals(rows)} == {"d", "commitments"}
+    proposed = {section_of_proposal(row, rows) for row in open_proposals(rows)}
+    assert proposed == {"d", "commitments", "indicators"}
     assert report.answers.get(key="c_key_message").is_kept
     asked = SupportQuestion.unscoped.order_by("state").values_list("state", flat=True)
     assert list(asked) == ["answered", "open"]
