@@ -39,12 +39,14 @@ class Part(models.TextChoices):
     """The pieces of a compilation, computed side by side; also the order of an edition."""
 
     PARTICIPATION = "participation", _("Participation")
+    FOCUS = "focus", _("Goals in focus")
     COMMITMENTS = "commitments", _("Commitments")
     PARTNERSHIPS = "partnerships", _("Partnerships and deliverables")
     INDICATORS = "indicators", _("Indicators")
     VOICES = "voices", _("In the words of the reporters")
     EXAMPLES = "examples", _("Practice examples")
     GAPS = "gaps", _("Where no report says anything")
+    CHANGE = "change", _("Since the last review")
     SOURCES = "sources", _("Sources")
 
 

@@ -100,6 +100,7 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
         else "",
         "disclaimer": disclaimer(),
         "note": approval.correction_note,
+        "origin": settings.PUBLIC_URL.rstrip("/"),
         "figures": f"{address(approval)}figures/",
         "sections": sections,
         "annex": [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class SectionKey(models.TextChoices):
     INTRODUCTION = "introduction", _("Introduction")
     PARTICIPATION = "participation", _("Who took part")
+    FOCUS = "focus", _("The goals in focus")
     COMMITMENTS = "commitments", _("Commitments")
     PARTNERSHIPS = "partnerships", _("Partnerships and deliverables")
     INDICATORS = "indicators", _("Indicators")
@@ -18,6 +19,7 @@ class SectionKey(models.TextChoices):
     D = "d", _("Part d: emerging issues")
     EXAMPLES = "examples", _("Practice examples")
     GAPS = "gaps", _("Where no report says anything")
+    CHANGE = "change", _("Since the last review")
 
 
 #: The parts a to d, written as in the Dhaka summit's four questions.

@@ -17,6 +17,8 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .rules import FIRST
+
 PUBLIC, PARTICIPANTS, SUPPORT_UNIT = "public", "participants", "support_unit"
 
 
@@ -34,6 +36,8 @@ class SourceKind:
     address: str
     #: SQL for how the version came when the Support Unit lodged it, given `v.id`.
     lodged: str = "SELECT NULL"
+    #: The rules (`reviews.rules`) since which it is counted.
+    since: int = FIRST
     #: SQL for the names of those who signed it together, given `v.id`.
     authors: str = "SELECT NULL"
 

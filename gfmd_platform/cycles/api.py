@@ -47,6 +47,7 @@ class CycleWrite(serializers.Serializer[Any]):
     opens_on = serializers.DateField()
     asked_by = serializers.DateField()
     time_zone = serializers.CharField(required=False, default=GENEVA)
+    messages_per_part = serializers.IntegerField(required=False, min_value=1, max_value=200)
 
     def validate_goals(self, refs: list[str]) -> list[UUID]:
         return term_ids(refs)
@@ -104,6 +105,7 @@ def cycle_json(cycle: Cycle) -> dict[str, Any]:
         "asked_by": cycle.asked_by,
         "time_zone": cycle.time_zone,
         "asked_by_instant": cycle.asked_by_instant,
+        "messages_per_part": cycle.messages_per_part,
     }
 
 

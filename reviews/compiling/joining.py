@@ -18,10 +18,11 @@ from partnerships.enums import DeliverableState
 from ..enums import Part
 from ..measures import NO_REGION, Measure
 from ..models import Compilation
+from ..rules import WHOLE
 from ..sources import ALL_KINDS
 
 FORMAT = "gfmd-annual-review/1"
-_TERM_DIMS = ("cluster", "area", "objective", "target", "indicator")
+_TERM_DIMS = ("cluster", "area", "objective", "target", "goal", "indicator", "dimension")
 
 
 def join(*, compilation: Compilation, measures: list[Measure], results: Mapping[str, str]) -> bytes:
@@ -51,10 +52,12 @@ def join(*, compilation: Compilation, measures: list[Measure], results: Mapping[
                 }
                 for measure in measures
             ],
-            "labels": _labels(language, compilation.taxonomy_release, results.values()),
+            "labels": _labels(compilation, results.values()),
         }
     members = {key: canonical_json(value) for key, value in around.items()}
-    members["parts"] = _object({part: results[part].encode() for part in Part.values})
+    # An earlier compilation has fewer parts than there are now.
+    parts = [part for part in Part.values if part in results]
+    members["parts"] = _object({part: results[part].encode() for part in parts})
     return _object(members)
 
 
@@ -69,8 +72,9 @@ def _taxonomy(release: int) -> dict[str, Any]:
     return {"sha256": found.content_hash if found else ""}
 
 
-def _labels(language: str, release: int, results: Iterable[str]) -> dict[str, dict[str, str]]:
+def _labels(compilation: Compilation, results: Iterable[str]) -> dict[str, dict[str, str]]:
     """The words for every code that the figures use, as of the compilation's release."""
+    language, release = compilation.facts["language"], compilation.taxonomy_release
     refs: set[str] = set()
     regions: set[str] = set()
     for text in results:
@@ -88,7 +92,7 @@ def _labels(language: str, release: int, results: Iterable[str]) -> dict[str, di
             "none": _("No status reported"),
         },
         "state": {str(value): str(label) for value, label in DeliverableState.choices},
-        "source": {kind.kind: str(kind.label) for kind in ALL_KINDS},
+        "source": {k.kind: str(k.label) for k in ALL_KINDS if k.since <= compilation.rules},
         "visibility": {
             "public": _("Public"),
             "participants": _("For participants of the Forum"),
@@ -100,6 +104,24 @@ def _labels(language: str, release: int, results: Iterable[str]) -> dict[str, di
             NO_REGION: _("No one region"),
         },
         "term": _term_labels(language, release, refs),
+        **(_later_labels(compilation.facts) if compilation.rules >= WHOLE else {}),
+    }
+
+
+def _later_labels(facts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What the first editions did not speak of."""
+    return {
+        "change": {
+            "new": _("New"),
+            "amended": _("Amended"),
+            "finished": _("Finished"),
+        },
+        "basis": {
+            "given": _("Says how its results are known"),
+            "not_given": _("Does not say how its results are known"),
+        },
+        "cycle": {each["cycle"]: each["title"] for each in facts["earlier"]}
+        | {facts["id"]: facts["title"]},
     }
 
 

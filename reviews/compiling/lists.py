@@ -8,6 +8,7 @@ from typing import Any
 from gfmd_platform.taxonomy.operations import sort_key
 
 from ..measures.context import Context
+from ..rules import WHOLE
 from ..sources import ALL_KINDS, PUBLIC
 from . import voices
 from .rows import SOURCE, TURNS, select
@@ -87,8 +88,18 @@ def _value(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def examples(context: Context) -> list[dict[str, Any]]:
-    """The examples that are counted, in the even-handed order of their stakeholders."""
-    return _titles("example", "partnerships_exampleversion", context)
+    """The examples that are counted, in the even-handed order of their stakeholders.
+
+    `says` names what others need to judge them by: "to_repeat" and "results_basis".
+    """
+    if context.rules < WHOLE:
+        return _titles("example", "partnerships_exampleversion", context)
+    columns = ("to_repeat", "results_basis")
+    flags = "".join(f", v.{column} <> '' AS {column}" for column in columns)
+    return [
+        {**entry, "says": [column for column in columns if row[column]]}
+        for entry, row in _titled("example", "partnerships_exampleversion", context, columns=flags)
+    ]
 
 
 def partnerships(context: Context) -> list[dict[str, Any]]:
@@ -96,32 +107,68 @@ def partnerships(context: Context) -> list[dict[str, Any]]:
     return _titles("partnership", "partnerships_partnershipversion", context)
 
 
+def evidenced(context: Context) -> list[dict[str, Any]]:
+    """Deliverables that were delivered with evidence, in the even-handed order of those
+    responsible; `partnership` is the title of theirs."""
+    return [
+        {**entry, "partnership": row["partnership"], "evidence_link": row["evidence_link"]}
+        for entry, row in _titled(
+            "deliverable",
+            "partnerships_deliverableversion",
+            context,
+            columns=", v.evidence_link, pv.title AS partnership",
+            joins="""
+              JOIN source ps ON ps.kind = 'partnership' AND ps.record_id = v.partnership_id
+              JOIN partnerships_partnershipversion pv ON pv.id = ps.version_id
+            """,
+            condition="AND v.state = 'delivered' AND (v.evidence <> '' OR v.evidence_link <> '')",
+        )
+    ]
+
+
 def _titles(kind: str, table: str, context: Context) -> list[dict[str, Any]]:
+    return [entry for entry, _row in _titled(kind, table, context)]
+
+
+def _titled(
+    kind: str,
+    table: str,
+    context: Context,
+    *,
+    columns: str = "",
+    joins: str = "",
+    condition: str = "",
+) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each entry with the row it comes from; `columns`, `joins`, `condition` are SQL on `v`."""
     rows = select(
         f"""{SOURCE}, speaker AS (
             SELECT DISTINCT owner_id, stakeholder_kind, region FROM source WHERE kind = %(kind)s
         ){TURNS}
-        SELECT s.version_id, s.record_id, s.no, s.owner_id, v.title, v.language, p.name
+        SELECT s.version_id, s.record_id, s.no, s.owner_id, v.title, v.language, p.name{columns}
           FROM source s
           JOIN {table} v ON v.id = s.version_id
           JOIN turn t ON t.owner_id = s.owner_id
           LEFT JOIN party p ON p.record_id = s.owner_id
-         WHERE s.kind = %(kind)s
+          {joins}
+         WHERE s.kind = %(kind)s {condition}
          ORDER BY t.turn, v.at, s.version_id
         """,
         context,
         kind=kind,
     )
     return [
-        {
-            "title": row["title"],
-            "language": row["language"],
-            "by": row["name"] or "",
-            "stakeholder": row["owner_id"],
-            "record": row["record_id"],
-            "version": row["version_id"],
-            "no": row["no"],
-        }
+        (
+            {
+                "title": row["title"],
+                "language": row["language"],
+                "by": row["name"] or "",
+                "stakeholder": row["owner_id"],
+                "record": row["record_id"],
+                "version": row["version_id"],
+                "no": row["no"],
+            },
+            row,
+        )
         for row in rows
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from gfmd_platform.records.hashing import canonical_json
@@ -11,18 +12,29 @@ from ..enums import Part
 from ..measures import Context, FigureRow, Measure, figures
 from ..measures.planning import as_sets
 from ..models import Compilation
-from . import lists, voices
+from ..rules import FIRST, WHOLE
+from . import change, lists, voices
 
-Lists = Callable[[Context], dict[str, Any]]
+
+@dataclass(frozen=True)
+class Lists:
+    """What stands in a part beside its figures, and since which rules (`reviews.rules`)."""
+
+    part: Part
+    key: str
+    rows: Callable[[Context], Any]
+    since: int = FIRST
 
 
-_LISTS: dict[str, Lists] = {
-    Part.INDICATORS: lambda c: {"values": lists.values(c)},
-    Part.VOICES: lambda c: {"quotations": voices.quotations(c)},
-    Part.PARTNERSHIPS: lambda c: {"partnerships": lists.partnerships(c)},
-    Part.EXAMPLES: lambda c: {"examples": lists.examples(c)},
-    Part.SOURCES: lambda c: {"sources": lists.annex(c)},
-}
+_LISTS = (
+    Lists(Part.INDICATORS, "values", lists.values),
+    Lists(Part.VOICES, "quotations", voices.quotations),
+    Lists(Part.PARTNERSHIPS, "partnerships", lists.partnerships),
+    Lists(Part.PARTNERSHIPS, "evidenced", lists.evidenced, WHOLE),
+    Lists(Part.EXAMPLES, "examples", lists.examples),
+    Lists(Part.SOURCES, "sources", lists.annex),
+    Lists(Part.CHANGE, "before", change.before, WHOLE),
+)
 
 
 def context_of(compilation: Compilation) -> Context:
@@ -30,6 +42,9 @@ def context_of(compilation: Compilation) -> Context:
         compilation_id=compilation.pk,
         release=compilation.taxonomy_release,
         seed=str(compilation.facts["id"]),
+        rules=compilation.rules,
+        facts=compilation.facts,
+        revisions=compilation.measures,
     )
 
 
@@ -48,8 +63,11 @@ def compute(part: str, *, compilation: Compilation, measures: list[Measure]) -> 
                 for figure in figures(measure, context)
             ]
         }
-        if part in _LISTS:
-            made |= _LISTS[part](context)
+        made |= {
+            each.key: each.rows(context)
+            for each in _LISTS
+            if each.part == part and each.since <= context.rules
+        }
     return canonical_json(made).decode()
 
 

@@ -24,7 +24,8 @@ from .planning import as_sets
 Cell = dict[str, str]
 
 #: What every measure may select from: the frozen sources, each term with itself and all above it,
-#: and each commitment's status as its stakeholder's counted report gives it.
+#: each commitment's status as its stakeholder's counted report gives it, and the compilations of
+#: the earlier editions, whose sources are frozen as well.
 COMMON = """
 WITH RECURSIVE source AS NOT MATERIALIZED (
     SELECT * FROM reviews_compilationsource WHERE compilation_id = %(compilation)s
@@ -47,6 +48,12 @@ WITH RECURSIVE source AS NOT MATERIALIZED (
            WHERE s.kind = 'report'
       ) r ON r.owner_id = c.owner_id AND r.commitment_id = c.record_id
      WHERE c.kind = 'commitment'
+), counted_year AS (
+    SELECT %(compilation)s::uuid AS compilation_id, %(this_cycle)s::text AS cycle
+    UNION ALL
+    SELECT e.compilation_id, r.cycle_id::text
+      FROM reviews_edition e JOIN reviews_review r ON r.record_id = e.review_id
+     WHERE e.id = ANY(%(earlier)s::uuid[])
 ), found AS ({rows})
 """
 

@@ -1,8 +1,10 @@
-"""What a measure may know beside the frozen sources: the taxonomy of the compilation's release."""
+"""What a measure may know beside the frozen sources: the taxonomy of the compilation's release, and
+what the cycle said of itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -14,20 +16,32 @@ from gfmd_platform.taxonomy.enums import TermKind
 from gfmd_platform.taxonomy.models import Term
 from gfmd_platform.taxonomy.queries import AGENDA, COMPACT, RECOLLECTION
 
+from ..rules import FIRST
+
 NO_REGION = "none"
 
 
 @dataclass(frozen=True)
 class Context:
-    """One compilation. `seed` draws the even-handed order; it is the cycle's id."""
+    """One compilation. `seed` draws the even-handed order; it is the cycle's id. `facts` are those
+    of `facts.facts_of`, fewer under the first rules; `revisions` are those of the measures."""
 
     compilation_id: UUID
     release: int
     seed: str
+    rules: int = FIRST
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    revisions: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def parameters(self) -> dict[str, Any]:
-        return {"compilation": self.compilation_id, "seed": self.seed}
+        return {
+            "compilation": self.compilation_id,
+            "seed": self.seed,
+            "this_cycle": self.seed,
+            "earlier": [edition["edition"] for edition in self.facts.get("earlier", ())],
+            "since": self.facts.get("since"),
+        }
 
     def terms(self, kind: str, framework: str, *, migration_related: bool = False) -> list[str]:
         """References ("gcm-2018:5") of the terms in force, in the order of their document."""
@@ -52,6 +66,16 @@ class Context:
     def targets(self) -> list[str]:
         """The migration-related ones."""
         return self.terms(TermKind.TARGET, AGENDA, migration_related=True)
+
+    @cached_property
+    def focus(self) -> list[str]:
+        """The cycle's goals in focus."""
+        return list(self.facts.get("focus", ()))
+
+    @cached_property
+    def cycles(self) -> list[str]:
+        """Of the earlier editions that this one is set beside, and its own, which comes last."""
+        return [*(edition["cycle"] for edition in self.facts.get("earlier", ())), self.seed]
 
     @cached_property
     def _present(self) -> list[tuple[str, str]]:

@@ -54,4 +54,24 @@ MEASURES = (
         fill=(("area",),),
         domains={"area": lambda c: c.areas},
     ),
+    Measure(
+        key="examples-to-repeat",
+        revision=1,
+        part=Part.EXAMPLES,
+        title=_("Practice examples that say what others need"),
+        definition=_(
+            "Practice examples whose stakeholder says what others would need to repeat them; of "
+            "these, those that also say how their results are known. Nothing is ranked: whether "
+            "an example fits elsewhere is for its readers to judge."
+        ),
+        rows="""
+            SELECT s.id AS source_id, s.record_id AS subject,
+                   CASE WHEN v.results_basis <> '' THEN 'given' ELSE 'not_given' END AS basis
+              FROM source s JOIN partnerships_exampleversion v ON v.id = s.version_id
+             WHERE s.kind = 'example' AND v.to_repeat <> ''
+        """,
+        cuts=((), ("basis",)),
+        fill=(("basis",),),
+        domains={"basis": lambda c: ("given", "not_given")},
+    ),
 )

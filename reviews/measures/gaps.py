@@ -28,12 +28,16 @@ _ROWS = """
 
 
 def _spoken_of(
-    dim: str, kind: str, title: str | Promise, domain: Callable[[Context], Iterable[str]]
+    dim: str,
+    kind: str,
+    title: str | Promise,
+    domain: Callable[[Context], Iterable[str]],
+    part: Part = Part.GAPS,
 ) -> Measure:
     return Measure(
         key=f"reports-by-{dim}",
         revision=1,
-        part=Part.GAPS,
+        part=part,
         title=title,
         definition=_(
             "Stakeholders whose counted report says where a commitment stands that cites this "
@@ -50,4 +54,6 @@ def _spoken_of(
 MEASURES = (
     _spoken_of("area", "action_area", _("Reports by action area"), lambda c: c.areas),
     _spoken_of("target", "target", _("Reports by target"), lambda c: c.targets),
+    _spoken_of("objective", "objective", _("Reports by objective"), lambda c: c.objectives),
+    _spoken_of("goal", "goal", _("Reports by goal"), lambda c: c.focus, Part.FOCUS),
 )

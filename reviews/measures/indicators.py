@@ -47,6 +47,25 @@ MEASURES = (
         """,
         cuts=((), ("indicator",)),
     ),
+    Measure(
+        key="indicators-by-goal",
+        revision=1,
+        part=Part.FOCUS,
+        title=_("Stakeholders that reported a value, by goal"),
+        definition=_(
+            "Stakeholders whose counted report gives a value of an indicator of the goal."
+        ),
+        rows="""
+            SELECT s.id AS source_id, s.owner_id AS subject, c.ref AS goal
+              FROM source s
+              JOIN commitments_reportversionobservation o ON o.version_id = s.version_id
+              JOIN cited c ON c.term_id = o.term_id AND c.kind = 'goal'
+             WHERE s.kind = 'report'
+        """,
+        cuts=(("goal",),),
+        fill=(("goal",),),
+        domains={"goal": lambda c: c.focus},
+    ),
     _VALUES,
     # Counts the same; the definition now says that parts of a whole are left out.
     replace(

@@ -53,4 +53,26 @@ JOINT = Measure(
         SELECT id AS source_id, record_id AS subject FROM source WHERE kind = 'joint_report'
     """,
 )
-MEASURES = (TAKING_PART, REPORTING, JOINT)
+OVER_YEARS = Measure(
+    key="reports-over-years",
+    revision=1,
+    part=Part.PARTICIPATION,
+    title=_("Voluntary progress reports over the years"),
+    definition=_(
+        "Stakeholders with a counted report, in this cycle and in each earlier cycle of its kind "
+        "whose review was published. Earlier cycles are counted as their edition in force counted "
+        "them, with the kind and region that stakeholders had then. Reporting is voluntary, and "
+        "nobody has to report every time."
+    ),
+    rows="""
+        SELECT s.id AS source_id, s.owner_id AS subject, y.cycle, s.stakeholder_kind AS kind,
+               coalesce(nullif(s.region, ''), 'none') AS region
+          FROM counted_year y
+          JOIN reviews_compilationsource s ON s.compilation_id = y.compilation_id
+         WHERE s.kind = 'report'
+    """,
+    cuts=(("cycle",), ("cycle", "kind"), ("cycle", "region")),
+    fill=(("cycle",), ("cycle", "kind"), ("cycle", "region")),
+    domains={**_DOMAINS, "cycle": lambda c: c.cycles},
+)
+MEASURES = (TAKING_PART, REPORTING, JOINT, OVER_YEARS)

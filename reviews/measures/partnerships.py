@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.enums import DeliverableState
 
 from ..enums import Part
 from .base import Measure
+from .context import Context
 
 _CITING = """
     SELECT s.id AS source_id, s.record_id AS subject, c.ref AS {dim}
@@ -17,6 +21,40 @@ _CITING = """
 _DEFINITION = _(
     "Registered partnerships that cite an entry of this list or one below it, each counted once in "
     "every entry it cites, so that the rows do not add up."
+)
+
+
+def _deliverables_by(
+    dim: str,
+    kind: str,
+    title: str | Promise,
+    definition: str | Promise,
+    domain: Callable[[Context], Iterable[str]],
+) -> Measure:
+    return Measure(
+        key=f"deliverables-by-{dim}",
+        revision=1,
+        part=Part.PARTNERSHIPS,
+        title=title,
+        definition=definition,
+        rows=f"""
+            SELECT s.id AS source_id, s.record_id AS subject, v.state, c.ref AS {dim}
+              FROM source s
+              JOIN partnerships_deliverableversion v ON v.id = s.version_id
+              JOIN source p ON p.kind = 'partnership' AND p.record_id = v.partnership_id
+              JOIN partnerships_partnershipversionterm vt ON vt.version_id = p.version_id
+              JOIN cited c ON c.term_id = vt.term_id AND c.kind = '{kind}'
+             WHERE s.kind = 'deliverable'
+        """,
+        cuts=((dim,), (dim, "state")),
+        fill=((dim,),),
+        domains={dim: domain},
+    )
+
+
+_ENTRY_CITED = _(
+    "Deliverables of public partnerships, counted once in every entry of this list that their "
+    "partnership cites itself or by an entry below it, so that the rows do not add up."
 )
 MEASURES = (
     Measure(
@@ -74,26 +112,43 @@ MEASURES = (
         fill=(("state",),),
         domains={"state": lambda c: DeliverableState.values},
     ),
-    Measure(
-        key="deliverables-by-cluster",
-        revision=1,
-        part=Part.PARTNERSHIPS,
-        title=_("Deliverables by thematic cluster"),
-        definition=_(
+    _deliverables_by(
+        "cluster",
+        "cluster",
+        _("Deliverables by thematic cluster"),
+        _(
             "Deliverables of public partnerships, counted once in every thematic cluster that "
             "their partnership cites, so that the rows do not add up."
         ),
+        lambda c: c.clusters,
+    ),
+    _deliverables_by(
+        "area", "action_area", _("Deliverables by action area"), _ENTRY_CITED, lambda c: c.areas
+    ),
+    _deliverables_by(
+        "objective",
+        "objective",
+        _("Deliverables by objective"),
+        _ENTRY_CITED,
+        lambda c: c.objectives,
+    ),
+    _deliverables_by(
+        "target", "target", _("Deliverables by target"), _ENTRY_CITED, lambda c: c.targets
+    ),
+    Measure(
+        key="deliverables-evidenced",
+        revision=1,
+        part=Part.PARTNERSHIPS,
+        title=_("Deliverables with evidence"),
+        definition=_(
+            "Deliverables of public partnerships that their responsible partner reported as "
+            "delivered, saying how one can see it."
+        ),
         rows="""
-            SELECT s.id AS source_id, s.record_id AS subject, v.state, c.ref AS cluster
-              FROM source s
-              JOIN partnerships_deliverableversion v ON v.id = s.version_id
-              JOIN source p ON p.kind = 'partnership' AND p.record_id = v.partnership_id
-              JOIN partnerships_partnershipversionterm vt ON vt.version_id = p.version_id
-              JOIN cited c ON c.term_id = vt.term_id AND c.kind = 'cluster'
-             WHERE s.kind = 'deliverable'
+            SELECT s.id AS source_id, s.record_id AS subject
+              FROM source s JOIN partnerships_deliverableversion v ON v.id = s.version_id
+             WHERE s.kind = 'deliverable' AND v.state = 'delivered'
+               AND (v.evidence <> '' OR v.evidence_link <> '')
         """,
-        cuts=(("cluster",), ("cluster", "state")),
-        fill=(("cluster",),),
-        domains={"cluster": lambda c: c.clusters},
     ),
 )

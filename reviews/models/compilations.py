@@ -16,7 +16,8 @@ from .reviews import Review
 class Compilation(models.Model):
     """One job. Its sources are frozen in the transaction that makes it; `instant` is that moment.
 
-    `facts` holds what the cycle said of itself then, `measures` the revision of each measure.
+    `facts` holds what the cycle said of itself then, `measures` the revision of each measure and
+    `rules` that of everything else (`reviews.rules`).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -31,6 +32,7 @@ class Compilation(models.Model):
     taxonomy_release = models.PositiveBigIntegerField(default=0)
     facts = models.JSONField(default=dict)
     measures = models.JSONField(default=dict)
+    rules = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["-no"]

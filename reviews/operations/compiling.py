@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,8 +17,10 @@ from gfmd_platform.taxonomy.models import TaxonomyRelease
 
 from .. import measures, sources
 from ..enums import UNFINISHED, CompilationState, Part
+from ..facts import facts_of
 from ..models import Compilation, CompilationPart, Review
 from ..ringing import ring_compilation
+from ..rules import CURRENT
 from ..transitions import REVIEW
 
 
@@ -51,7 +52,8 @@ def request_compilation(*, review_id: UUID, by: Actor, now: dt.datetime) -> Requ
         requested_by=actor_ref(by),
         state_at=now,
         taxonomy_release=release.no if release else 0,
-        facts=_facts(review),
+        facts=facts_of(review),
+        rules=CURRENT,
         measures={key: measure.revision for key, measure in measures.current().items()},
     )
     counted = sources.freeze(compilation_id=compilation.pk, cycle_id=review.cycle_id)
@@ -94,19 +96,3 @@ def cancel_compilation(*, review_id: UUID, by: Actor, now: dt.datetime) -> Compi
         data={"compilation": str(running.pk), "no": running.no},
     )
     return running
-
-
-def _facts(review: Review) -> dict[str, Any]:
-    """What the cycle says of itself at this moment; printed in the edition."""
-    cycle = review.cycle
-    return {
-        "id": str(cycle.pk),
-        "title": cycle.title,
-        "kind": cycle.kind,
-        "year": cycle.year,
-        "theme": cycle.theme,
-        "language": review.language,
-        "opens_on": cycle.opens_on.isoformat(),
-        "asked_by": cycle.asked_by.isoformat(),
-        "goals": sorted(str(goal) for goal in cycle.goals.all()),
-    }

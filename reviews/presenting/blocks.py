@@ -8,11 +8,13 @@ from typing import ClassVar, Literal
 
 @dataclass(frozen=True)
 class Number:
-    """A figure as printed; `key` leads to how it is known."""
+    """A figure as printed; `key` leads to how it is known. `at` is the address of the figures of
+    the edition that printed it, where that is another one."""
 
     value: str
     key: str = ""
     sources: int = 0
+    at: str = ""
 
 
 @dataclass(frozen=True)

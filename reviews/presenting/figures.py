@@ -15,6 +15,7 @@ class Figures:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         self.labels: dict[str, dict[str, str]] = document["labels"]
+        self._measures = {measure["key"] for measure in document["measures"]}
         self._by_key = {
             figure["key"]: figure
             for part in document["parts"].values()
@@ -22,8 +23,13 @@ class Figures:
         }
 
     def part(self, name: str) -> dict[str, Any]:
-        part: dict[str, Any] = self.document["parts"][name]
+        """Empty where an earlier compilation has no such part."""
+        part: dict[str, Any] = self.document["parts"].get(name, {})
         return part
+
+    def has(self, measure: str) -> bool:
+        """Whether this compilation counted it: earlier ones counted less."""
+        return measure in self._measures
 
     def number(self, measure: str, **cell: str) -> Number:
         """The figure of a cell; nought without a key where nothing was counted."""
@@ -61,8 +67,16 @@ class Figures:
         return [kind for kind in self.labels["kind"] if kind in present]
 
     def regions(self) -> list[str]:
-        present = self.values_of("stakeholders", "region")
-        return sorted(present, key=lambda r: (r == NO_REGION, self.region(r)))
+        return self.by_name(self.values_of("stakeholders", "region"))
+
+    def by_name(self, regions: Iterable[str]) -> list[str]:
+        """Regions in the order of their names, those of no region last."""
+        return sorted(regions, key=lambda r: (r == NO_REGION, self.region(r)))
+
+    def cycles(self) -> list[str]:
+        """The cycles that are set beside each other, the oldest first; this one is the last."""
+        facts = self.document["cycle"]
+        return [*(edition["cycle"] for edition in facts.get("earlier", ())), facts["id"]]
 
     def region(self, code: str) -> str:
         return self.labels["region"].get(code or NO_REGION, code)

@@ -122,13 +122,17 @@ def _cell_words(cell: dict[str, str], document: Figures) -> list[tuple[str, str]
         "indicator": _("Indicator"),
         "part": _("Part"),
         "voice": _("Raised by"),
+        "cycle": _("Cycle"),
+        "change": _("What happened"),
+        "basis": _("Results"),
+        "goal": _("Goal"),
         "visibility": _("Who may read it"),
     }
     words = []
     for dim, value in cell.items():
         if dim not in names:  # an observation's id says nothing to a reader
             continue
-        if dim in ("cluster", "area", "objective", "target", "indicator"):
+        if dim in ("cluster", "area", "objective", "target", "goal", "indicator"):
             label = document.term(value) if ":" in value else _("Own indicators")
         elif dim == "region":
             label = document.region(value)

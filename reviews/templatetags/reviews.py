@@ -32,7 +32,7 @@ def prose(section: Section, figures_at: str) -> SafeString:
 @register.filter
 def figure_href(number: Number, figures_at: str) -> str:
     """Where a figure is explained; empty for one that counts nothing."""
-    return f"{figures_at}{number.key}/" if number.key else ""
+    return f"{number.at or figures_at}{number.key}/" if number.key else ""
 
 
 @register.filter

@@ -14,6 +14,7 @@ from gfmd_platform.cycles.models import Cycle
 from reviews import operations
 from reviews.models import Quotation
 from reviews.presenting import present
+from reviews.presenting.charts import plain_blocks
 from tests.people import Someone
 
 from .world import NOW, compile_now, document_of, make_cycle, make_report, reporter, submit
@@ -64,7 +65,7 @@ def test_figures_with_and_without_it_differ_in_its_own_line_only(support_unit: S
     told = [q for q in after["parts"]["voices"]["quotations"] if "joint" in q]
     assert [q["text"] for q in told] == ["Together."]
     assert Quotation.objects.filter(compilation=compiled).count() == 2
-    shown = json.dumps([section.plain() for section in present(after, {}).sections], default=str)
+    shown = json.dumps([plain_blocks(s) for s in present(after, {}).sections], default=str)
     assert "Joint report of Harbour Society and Lantern Union: Pact" in shown
     annex = [e for entries in present(after, {}).annex for e in entries.entries]
     assert [e.title for e in annex if e.kind == "joint_report"] == [

@@ -69,11 +69,11 @@ def test_the_support_unit_goes_from_a_cycle_to_a_published_edition(
     assert "Compile the reports" in text_of(unit.get("/support/"))
     assert "Nothing is compiled yet" in text_of(unit.get("/support/"))
     assert unit.post(f"{base}compile/").status_code == 302
-    assert "0 of 8 parts are done" in text_of(unit.get(base))
+    assert "0 of 10 parts are done" in text_of(unit.get(base))
     compilation = world.review.compilations.get()
     while operations.run_next_part(compilation_id=compilation.pk, now=compilation.instant):
         pass
-    assert "8 of 8 parts are done" in text_of(unit.get(base))
+    assert "10 of 10 parts are done" in text_of(unit.get(base))
     unit.post(f"{base}text/introduction/", {"body": "They **reported**.", "revision": "0"})
     assert "They reported ." in text_of(unit.get(f"{base}preview/"))
     assert unit.post(f"{base}send/").status_code == 302

@@ -58,7 +58,11 @@ def reporter(name: str, kind: str = StakeholderKind.CIVIL_SOCIETY, place: str = 
 
 
 def make_commitment(
-    someone: Someone, *, terms: tuple[UUID, ...] = (AREA, OBJECTIVE, TARGET), **values: Any
+    someone: Someone,
+    *,
+    terms: tuple[UUID, ...] = (AREA, OBJECTIVE, TARGET),
+    now: dt.datetime = NOW,
+    **values: Any,
 ) -> Commitment:
     assert someone.stakeholder is not None
     values = {
@@ -69,10 +73,10 @@ def make_commitment(
         "beneficiaries": "Migrant workers and their families",
     } | values
     made = commitments.draft_commitment(
-        owner_id=someone.stakeholder.pk, by=someone.actor, now=NOW, terms=terms, **values
+        owner_id=someone.stakeholder.pk, by=someone.actor, now=now, terms=terms, **values
     )
     commitments.register_commitment(
-        commitment_id=made.pk, revision=made.revision, by=someone.actor, now=NOW
+        commitment_id=made.pk, revision=made.revision, by=someone.actor, now=now
     )
     return Commitment.unscoped.get(pk=made.pk)
 

@@ -13,7 +13,8 @@ from gfmd_platform.interface.zones import zone_choices
 from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..enums import CycleKind
-from ..models import GENEVA, Cycle
+from ..models import GENEVA, MESSAGES_PER_PART, Cycle
+from ..operations import FIELDS
 
 
 class CycleForm(forms.Form):
@@ -44,10 +45,24 @@ class CycleForm(forms.Form):
         help_text=_("The end of this day, local time. A date that has passed closes nothing."),
     )
     time_zone = forms.ChoiceField(label=_("Whose local time"), choices=zone_choices, initial=GENEVA)
+    messages_per_part = forms.IntegerField(
+        label=_("Key messages printed per part"),
+        help_text=_(
+            "Of each part a to d; emerging issues of States and of others are counted apart. All "
+            "others stay in the data of the review."
+        ),
+        required=False,
+        min_value=1,
+        max_value=200,
+        initial=MESSAGES_PER_PART,
+    )
+
+    def clean_messages_per_part(self) -> int:
+        """What an empty field means."""
+        return self.cleaned_data["messages_per_part"] or MESSAGES_PER_PART
 
     @staticmethod
     def initial_of(cycle: Cycle, goals: list[UUID]) -> dict[str, Any]:
-        names = ("title", "kind", "year", "theme", "opens_on", "asked_by", "time_zone")
-        return {name: getattr(cycle, name) for name in names} | {
+        return {name: getattr(cycle, name) for name in FIELDS} | {
             "goals": [str(goal) for goal in goals]
         }

@@ -1,5 +1,5 @@
 from .contacts import CycleContact, ReminderByHand
-from .cycles import GENEVA, Cycle, CycleGoal, CycleInvitation
+from .cycles import GENEVA, MESSAGES_PER_PART, Cycle, CycleGoal, CycleInvitation
 from .drafts import DraftQuestion, DraftTarget, QuestionnaireDraft
 from .questionnaires import (
     CycleAudience,
@@ -12,6 +12,7 @@ from .reminders import CycleReminder, ReminderMute
 
 __all__ = [
     "GENEVA",
+    "MESSAGES_PER_PART",
     "Cycle",
     "CycleAudience",
     "CycleContact",

@@ -17,6 +17,8 @@ from gfmd_platform.taxonomy.models import Term
 from ..enums import CycleKind, CycleState, InvitationState
 
 GENEVA = "Europe/Zurich"
+#: Enough for a voice of each region and kind in most cycles, few enough to be read.
+MESSAGES_PER_PART = 12
 
 
 class Cycle(RecordModel):
@@ -24,6 +26,7 @@ class Cycle(RecordModel):
 
     Both days are local days in `time_zone`: the first day of reporting, and the day by which
     reports are asked for. A day that has passed closes nothing; the Support Unit does.
+    `messages_per_part` is how many key messages the review prints of each part.
     """
 
     access_kind = "cycle"
@@ -39,6 +42,9 @@ class Cycle(RecordModel):
     asked_by = models.DateField(_("reports asked for by"))
     time_zone = models.CharField(_("time zone"), max_length=40, default=GENEVA)
     language = models.CharField(max_length=12, default="en")
+    messages_per_part = models.PositiveSmallIntegerField(
+        _("key messages printed per part"), default=MESSAGES_PER_PART
+    )
     questionnaire = models.ForeignKey(
         "Questionnaire", null=True, on_delete=models.PROTECT, related_name="+"
     )

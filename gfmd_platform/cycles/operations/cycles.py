@@ -21,13 +21,22 @@ from gfmd_platform.taxonomy.enums import TermKind
 from gfmd_platform.taxonomy.models import Term
 
 from ..enums import CycleKind, CycleState, InvitationState
-from ..models import GENEVA, Cycle, CycleGoal, CycleInvitation, CycleReminder
+from ..models import GENEVA, MESSAGES_PER_PART, Cycle, CycleGoal, CycleInvitation, CycleReminder
 from ..questionnaire import QuestionShape, default_questions
 from ..transitions import CYCLE
 from .questionnaires import ask
 from .reminders import LADDER
 
-FIELDS = ("title", "kind", "year", "theme", "opens_on", "asked_by", "time_zone")
+FIELDS = (
+    "title",
+    "kind",
+    "year",
+    "theme",
+    "opens_on",
+    "asked_by",
+    "time_zone",
+    "messages_per_part",
+)
 
 
 @transaction.atomic
@@ -43,6 +52,7 @@ def create_cycle(
     theme: str = "",
     time_zone: str = GENEVA,
     language: str = "en",
+    messages_per_part: int = MESSAGES_PER_PART,
     goals: Iterable[UUID] = (),
     questions: Sequence[QuestionShape] | None = None,
 ) -> Cycle:
@@ -59,6 +69,7 @@ def create_cycle(
         "opens_on": opens_on,
         "asked_by": asked_by,
         "time_zone": time_zone,
+        "messages_per_part": messages_per_part,
     }
     _check(values)
     cycle = Cycle.unscoped.create(
@@ -231,5 +242,7 @@ def _check(values: dict[str, Any]) -> None:
         errors["asked_by"] = [_("Reports cannot be asked for before the cycle opens.")]
     if values["time_zone"] not in available_timezones():
         errors["time_zone"] = [_("Choose a time zone from the list.")]
+    if not 1 <= values["messages_per_part"] <= 200:
+        errors["messages_per_part"] = [_("Give a number from 1 to 200.")]
     if errors:
         raise Invalid(errors)

@@ -17,6 +17,12 @@ def gaps(f: Figures) -> list[Block]:
             _("Action area"),
             ("commitments-by-area", "partnerships-by-area", "examples-by-area"),
         ),
+        (
+            "objective",
+            _("Objectives of the Compact"),
+            _("Objective"),
+            ("commitments-by-objective",),
+        ),
         ("target", _("Migration-related targets"), _("Target"), ("commitments-by-target",)),
     ):
         silent = [
@@ -41,7 +47,7 @@ def gaps(f: Figures) -> list[Block]:
         ]
         found.append(Table(caption, columns, rows))
     if not found:
-        return [Words(_("Reports speak of every action area and of every target."))]
+        return [Words(_("Reports speak of every entry of these lists."))]
     note = Words(
         _(
             "These are the entries for which no counted report gives the status of a commitment or "

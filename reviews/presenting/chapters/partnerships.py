@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from partnerships.enums import DeliverableState
 
-from ..blocks import Block, Entries, Headline, Row
+from ..blocks import Block, Entries, Headline, Row, Table
 from ..figures import Figures, cluster_hue
 from .shared import bars, entry
 
@@ -41,10 +43,39 @@ def partnerships(f: Figures) -> list[Block]:
             whole=f.number("partnerships"),
         ),
     ]
+    for dim, caption, heading in (
+        ("area", _("Deliverables by action area and state"), _("Action area")),
+        ("objective", _("Deliverables by objective of the Compact and state"), _("Objective")),
+        ("target", _("Deliverables by target and state"), _("Target")),
+    ):
+        found += _deliverables(f, dim, caption, heading)
     if listed:
         heading = _("The partnerships and who leads them")
         found.append(Entries(heading, [entry(e, "partnership") for e in listed]))
     return found
+
+
+def _deliverables(f: Figures, dim: str, caption: str, heading: str) -> list[Block]:
+    """Entries that the partnership of a deliverable cites; the others are left out."""
+    measure = f"deliverables-by-{dim}"
+    states = f.labels["state"]
+    rows = [
+        Row(
+            f.term(ref),
+            [
+                f.number(measure, **{dim: ref}),
+                *(f.number(measure, **{dim: ref, "state": s}) for s in DeliverableState.values),
+            ],
+            cluster_hue(ref),
+        )
+        for ref in f.terms(measure, dim)
+        if f.number(measure, **{dim: ref}).value != "0"
+    ]
+    if not rows:
+        return []
+    columns = [heading, _("All"), *(states[state] for state in DeliverableState.values)]
+    note = _("A deliverable counts in every entry that its partnership cites.")
+    return [Table(caption, columns, rows, note, drawn="shares")]
 
 
 def examples(f: Figures) -> list[Block]:
@@ -62,6 +93,33 @@ def examples(f: Figures) -> list[Block]:
         _("An example counts in every entry it cites, so rows do not add up."),
         whole=f.number("examples"),
     )
+    found += _to_take_up(f, listed)
     if listed:
         found.append(Entries(_("The examples"), [entry(e, "example") for e in listed]))
+    return found
+
+
+def _to_take_up(f: Figures, listed: list[dict[str, Any]]) -> list[Block]:
+    """What others can take up: by facts that its stakeholder gives, without any ranking."""
+    if not f.has("examples-to-repeat"):
+        return []
+    told = [e for e in listed if "to_repeat" in e["says"]]
+    delivered = f.part("partnerships")["evidenced"]
+    if not told and not delivered:
+        return []
+    numbers = [
+        Row(_("examples say what others need to repeat them"), [f.number("examples-to-repeat")]),
+        Row(
+            _("of them also say how their results are known"),
+            [f.number("examples-to-repeat", basis="given")],
+        ),
+        Row(_("deliverables were delivered with evidence"), [f.number("deliverables-evidenced")]),
+    ]
+    found: list[Block] = [Headline(numbers)]
+    if told:
+        heading = _("What others can take up: examples that say what is needed")
+        found.append(Entries(heading, [entry(e, "example") for e in told]))
+    if delivered:
+        heading = _("What others can take up: what partnerships delivered, with evidence")
+        found.append(Entries(heading, [entry(e, "deliverable") for e in delivered]))
     return found
