@@ -12,7 +12,7 @@ class ReviewsConfig(AppConfig):
         from gfmd_platform.ledger import consumers
         from gfmd_platform.stakeholders.desk import register_desk, register_links
 
-        from . import desk, relations, transitions  # noqa: F401  (registers the table)
+        from . import consulting_desk, consulting_mails, desk, relations, transitions  # noqa: F401  (registers the table)
         from .mails import CONSUMERS
         from .panels import review_panel
         from .search import review_document
@@ -20,7 +20,8 @@ class ReviewsConfig(AppConfig):
         access.register("review", relations.RELATIONS)
         search.register("review", review_document, label=_("Annual review"))
         register_desk("reviews", desk.provide)
+        register_desk("reviews: consultation", consulting_desk.provide)
         register_links("reviews", desk.links)
         register_panel("review", review_panel)
-        for name, (verbs, handler) in CONSUMERS.items():
+        for name, (verbs, handler) in (CONSUMERS | consulting_mails.CONSUMERS).items():
             consumers.register(name, verbs, handler)

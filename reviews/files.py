@@ -16,10 +16,10 @@ from gfmd_platform.documents.pdf import render_pdf
 from gfmd_platform.records.hashing import canonical_json
 
 from . import prose
-from .compiling.documents import parse
 from .enums import FileFormat
-from .manuscript import bodies
+from .manuscript import bodies, sections_of
 from .models import Approval
+from .objections import printed
 from .presenting import disclaimer, present
 from .presenting.charts import plain_blocks
 from .sources import BY_KIND
@@ -31,7 +31,7 @@ FORMAT = "gfmd-edition/1"
 def render(format_: str, *, approval: Approval) -> bytes:
     """The bytes of one format; the same for the same approval, wherever it is made."""
     with translation.override(approval.review.language):
-        document = parse(approval.compilation.document.content)
+        document = printed(approval.compilation, approval.manuscript)
         if format_ == FileFormat.JSON:
             return canonical_json(edition_json(approval, document))
         return render_pdf(TEMPLATE, edition_pdf(approval, document))
@@ -47,7 +47,8 @@ def edition_json(approval: Approval, document: dict[str, Any]) -> dict[str, Any]
         "disclaimer": disclaimer(),
         "approved_at": approval.at,
         "manuscript": [
-            {"key": section["key"], "body": section["body"]} for section in approval.manuscript
+            {"key": section["key"], "body": section["body"]}
+            for section in sections_of(approval.manuscript)
         ],
         "manuscript_sha256": approval.manuscript_hash,
         "compilation": document,

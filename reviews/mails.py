@@ -19,23 +19,21 @@ from .models import Approval, Edition, Review
 
 def on_send(event: Event) -> None:
     """The focal points of the Chair-in-Office have a text to read."""
-    review = _review(event)
-    chairs = GroupMembership.objects.current().filter(group=GroupCode.CHAIR_IN_OFFICE)
-    seats = focal_points(list(chairs.values_list("stakeholder_id", flat=True)))
-    _mail(
+    review = review_of(event)
+    mail_all(
         event,
         review,
         "reviews/sent",
-        {seat.person_id: seat.person for seat in seats}.values(),
+        chair_focal_points(),
         link=reverse("reviews:approval", args=[review.pk]),
     )
 
 
 def on_answer(event: Event) -> None:
     """The Support Unit learns what the Chair-in-Office decided, and in which words."""
-    review = _review(event)
+    review = review_of(event)
     approval = Approval.objects.get(pk=event.data["approval"])
-    _mail(
+    mail_all(
         event,
         review,
         f"reviews/{approval.verdict}",
@@ -46,8 +44,8 @@ def on_answer(event: Event) -> None:
 
 
 def on_failed(event: Event) -> None:
-    review = _review(event)
-    _mail(
+    review = review_of(event)
+    mail_all(
         event,
         review,
         "reviews/failed",
@@ -58,7 +56,7 @@ def on_failed(event: Event) -> None:
 
 def on_publish(event: Event) -> None:
     """Those who reported learn where their words and figures now stand."""
-    review = _review(event)
+    review = review_of(event)
     edition = Edition.objects.get(review=review, no=event.data["edition"])
     reporters = edition.compilation.sources.filter(kind="report").values_list("owner_id", flat=True)
     signed = edition.compilation.sources.filter(kind="joint_report").values("version_id")
@@ -67,7 +65,7 @@ def on_publish(event: Event) -> None:
     )
     told = set(reporters) | {pk for pair in joint for pk in pair}
     seats = focal_points([pk for pk in told if pk is not None])
-    _mail(
+    mail_all(
         event,
         review,
         "reviews/published",
@@ -78,12 +76,18 @@ def on_publish(event: Event) -> None:
     )
 
 
-def _review(event: Event) -> Review:
+def chair_focal_points() -> Iterable[Person]:
+    chairs = GroupMembership.objects.current().filter(group=GroupCode.CHAIR_IN_OFFICE)
+    seats = focal_points(list(chairs.values_list("stakeholder_id", flat=True)))
+    return {seat.person_id: seat.person for seat in seats}.values()
+
+
+def review_of(event: Event) -> Review:
     review: Review = Review.unscoped.select_related("cycle").get(pk=event.record_id)
     return review
 
 
-def _mail(
+def mail_all(
     event: Event, review: Review, template: str, to: Iterable[Person], **context: Any
 ) -> None:
     for person in to:

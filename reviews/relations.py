@@ -32,9 +32,16 @@ def _chair_not_compiler(actor: Actor) -> Q | None:
     return Q(state__in=_ASKED) & ~Exists(compiled) & ~Exists(wrote)
 
 
+def _quoted_focal_point(actor: Actor) -> Q | None:
+    from .quoted import quoted_focal_point
+
+    return quoted_focal_point(actor)
+
+
 RELATIONS: dict[str, Relation] = {
     "public": lambda actor: Q(current_edition__isnull=False),
     "support_unit": support_unit,
     "chair_asked": _chair_asked,
     "chair_not_compiler": _chair_not_compiler,
+    "quoted_focal_point": _quoted_focal_point,
 }

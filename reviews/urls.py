@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 from . import converters  # noqa: F401  (registers)
-from .views import chair, public
-from .views.support import compiling, deciding, home, writing
+from .views import chair, public, quotations
+from .views.support import compiling, consulting, deciding, home, writing
 
 _public = [
     path("reviews/", public.index, name="index"),
@@ -23,6 +23,7 @@ _public = [
         name="edition-file",
     ),
     path("reviews/<uuid:pk>/approval/", chair.approval, name="approval"),
+    path("reviews/<uuid:pk>/quotations/", quotations.own, name="quotations"),
 ]
 _support = [
     path("support/", home.home, name="support"),
@@ -38,6 +39,7 @@ _support = [
         writing.autosave_section,
         name="autosave",
     ),
+    path("support/reviews/<uuid:pk>/consultation/", consulting.consultation, name="consultation"),
     path("support/reviews/<uuid:pk>/send/", deciding.send, name="send"),
     path("support/reviews/<uuid:pk>/take-back/", deciding.take_back, name="take_back"),
     path("support/reviews/<uuid:pk>/publish/", deciding.publish, name="publish"),

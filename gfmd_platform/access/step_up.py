@@ -58,6 +58,9 @@ _BINDING = {
     "reports:confirm-lodged",
     "api:report-confirm-lodged",
     "api:report-clear",
+    "reviews:quotations",
+    "api:review-object",
+    "api:review-withdraw-objection",
 }
 #: The Chair's and the Support Unit's words that stand for the Forum.
 _FORUM = {

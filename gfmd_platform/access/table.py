@@ -165,5 +165,8 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "approve": _who("chair_not_compiler"),
         "return": _who("chair_not_compiler"),
         "publish": _who("support_unit"),
+        "consult": _who("support_unit"),
+        # Their own words, as they would be or are printed.
+        "object": _who("quoted_focal_point"),
     },
 }

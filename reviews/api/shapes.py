@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
+from ..manuscript import sections_of
 from ..models import Approval, Edition, ManuscriptSection, Review
 from ..operations.deciding import MOST as MOST_WORDS
 from ..operations.writing import MOST
@@ -67,7 +68,9 @@ def edition_detail_json(edition: Edition) -> dict[str, Any]:
         "sources_frozen_at": edition.compilation.instant,
         "compilation_sha256": edition.compilation.document.content_hash,
         "manuscript_sha256": edition.manuscript_hash,
-        "manuscript": [{"key": s["key"], "body": s["body"]} for s in edition.manuscript],
+        "manuscript": [
+            {"key": s["key"], "body": s["body"]} for s in sections_of(edition.manuscript)
+        ],
         "file_hashes": {f.format: f.sha256 for f in edition.files.all()},
     }
 

@@ -13,20 +13,18 @@ from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import BaseRouter
-from rest_framework.serializers import Serializer
-from rest_framework.viewsets import GenericViewSet
 
-from gfmd_platform.access import Actor
 from gfmd_platform.cycles.pages import whole_number
 from gfmd_platform.pagination import Pages
 from gfmd_platform.stakeholders.api.base import UUID_REGEX
 
 from .. import operations
-from ..compiling.documents import parse
 from ..converters import FigureKey
-from ..models import Review
+from ..objections import printed
 from ..queries import editions, figures, workspace
 from . import shapes
+from .base import ReviewEndpoints
+from .consulting import Quoting
 
 _ANY = OpenApiTypes.OBJECT
 _PAGE = OpenApiParameter("page", int, description="Page of the versions behind the figure.")
@@ -41,19 +39,13 @@ class ReviewPages(Pages):
     retrieve=extend_schema(responses=_ANY),
     create=extend_schema(request=shapes.ReviewBegin, responses={201: _ANY}),
 )
-class ReviewViewSet(GenericViewSet[Review]):
+class ReviewViewSet(Quoting, ReviewEndpoints):
     """Annual reviews. Everybody reads editions; the making of them is for those who make them."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]
     lookup_value_regex = UUID_REGEX
-    queryset = Review.objects.none()
     serializer_class = shapes.ReviewBegin
     pagination_class = ReviewPages
-
-    @property
-    def actor(self) -> Actor:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return actor
 
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(editions.visible(self.actor)) or []
@@ -74,12 +66,6 @@ class ReviewViewSet(GenericViewSet[Review]):
         sent = self._valid(shapes.ReviewBegin)
         review = operations.begin_review(cycle_id=sent["cycle"], by=self.actor, now=timezone.now())
         return Response(self._detail(review.pk), status=status.HTTP_201_CREATED)
-
-    def _valid(self, serializer: type[Serializer[Any]]) -> dict[str, Any]:
-        sent = serializer(data=self.request.data)
-        sent.is_valid(raise_exception=True)
-        values: dict[str, Any] = sent.validated_data
-        return values
 
     # --- the making
 
@@ -192,7 +178,7 @@ class ReviewViewSet(GenericViewSet[Review]):
         found = editions.edition(self.actor, pk, int(no))
         return Response(
             shapes.edition_detail_json(found)
-            | {"compilation": parse(found.compilation.document.content)}
+            | {"compilation": printed(found.compilation, found.manuscript)}
         )
 
     @extend_schema(parameters=[_PAGE], responses=_ANY)

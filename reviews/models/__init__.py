@@ -8,6 +8,7 @@ from .compilations import (
 )
 from .editions import Approval, Edition, EditionFile, RenderedFile
 from .manuscripts import ManuscriptRevision, ManuscriptSection
+from .quoting import Objection, QuotationCheck
 from .reviews import Review
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "Figure",
     "ManuscriptRevision",
     "ManuscriptSection",
+    "Objection",
     "Quotation",
+    "QuotationCheck",
     "RenderedFile",
     "Review",
 ]

@@ -2,6 +2,7 @@ from .beginning import begin_review
 from .compiling import cancel_compilation, request_compilation
 from .deciding import approve, return_with_words, send_to_chair, take_back
 from .publishing import prepare_correction, publish, render_files
+from .quoting import object_to_quotation, open_quotation_check, withdraw_objection
 from .running import run_next_part, sweep
 from .writing import write_section
 
@@ -9,6 +10,8 @@ __all__ = [
     "approve",
     "begin_review",
     "cancel_compilation",
+    "object_to_quotation",
+    "open_quotation_check",
     "prepare_correction",
     "publish",
     "render_files",
@@ -18,5 +21,6 @@ __all__ = [
     "send_to_chair",
     "sweep",
     "take_back",
+    "withdraw_objection",
     "write_section",
 ]

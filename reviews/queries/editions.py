@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import NotVisible
 
-from ..compiling.documents import parse
 from ..manuscript import bodies
 from ..models import Edition, EditionFile, Review
+from ..objections import printed
 from ..presenting import Presented, present
 from ..sources import Drift, drift
 from .visibility import readable_reports
@@ -83,7 +83,7 @@ class EditionPage:
 def edition_page(actor: Actor, review_id: UUID, no: int | None = None) -> EditionPage:
     """Everything an edition's page shows (five queries)."""
     found = edition(actor, review_id, no)
-    document = parse(found.compilation.document.content)
+    document = printed(found.compilation, found.manuscript)
     return EditionPage(
         edition=found,
         shown=present(document, bodies(found.manuscript)),

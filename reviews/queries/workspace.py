@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access import Actor, allowed_actions
 from gfmd_platform.access.exceptions import NotVisible
 
-from ..compiling.documents import parse
 from ..enums import EDITION_FORMATS, UNFINISHED, CompilationState, PartState, ReviewState, Verdict
 from ..manuscript import bodies, manuscript_of
 from ..models import Approval, Compilation, CompilationPart, ManuscriptSection, Review
+from ..objections import printed
 from ..presenting import Presented, present
 from ..sections import SectionKey
 from ..sources import Drift, drift
@@ -158,11 +158,12 @@ def review_in_work(actor: Actor, review_id: UUID) -> tuple[Review, Compilation]:
 def draft(actor: Actor, review_id: UUID) -> Draft:
     """The text as it stands before publication. Raises as `review_in_work`."""
     review, compilation = review_in_work(actor, review_id)
-    document = parse(compilation.document.content)
+    manuscript = manuscript_of(review)
+    document = printed(compilation, manuscript)
     return Draft(
         review=review,
         document=document,
-        shown=present(document, bodies(manuscript_of(review))),
+        shown=present(document, bodies(manuscript)),
         drift=drift(compilation_id=compilation.pk, cycle_id=review.cycle_id),
     )
 

@@ -84,6 +84,7 @@ FREE: dict[str, str] = {
         cycles:questionnaire cycles:reminders cycles:reopen
         reports:acknowledge api:report-acknowledge
         reports:ask api:report-questions api:question-follow-up api:question-close
+        reviews:consultation api:review-consultation
         api:review-cancel api:review-compile api:review-correct api:review-list
         api:review-section api:review-send api:review-take-back reviews:autosave reviews:begin
         reviews:cancel reviews:compile reviews:correct reviews:section reviews:send

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 from typing import Any
@@ -42,10 +43,10 @@ def approve(world: World, chair: Someone) -> Approval:
     return approve_sent(world, chair)
 
 
-def approve_sent(world: World, chair: Someone) -> Approval:
+def approve_sent(world: World, chair: Someone, now: dt.datetime = NOW) -> Approval:
     review = Review.unscoped.get(pk=world.review.pk)
     approval = operations.approve(
-        review_id=review.pk, revision=review.revision, by=chair.actor, now=NOW
+        review_id=review.pk, revision=review.revision, by=chair.actor, now=now
     )
     operations.render_files(approval_id=approval.pk, now=NOW)
     return approval
@@ -237,9 +238,9 @@ def test_pages_of_those_who_work_cost_at_most_twelve_queries(
     pk = world.review.pk
     send(world)
     looks = [
-        (chair, f"/reviews/{pk}/approval/", 9),
+        (chair, f"/reviews/{pk}/approval/", 10),
         (chair, f"/support/reviews/{pk}/figures/reports/", 12),
-        (world.support_unit, f"/support/reviews/{pk}/preview/", 7),
+        (world.support_unit, f"/support/reviews/{pk}/preview/", 8),
         (world.support_unit, f"/support/reviews/{pk}/", 11),
         (world.support_unit, "/support/", 8),
     ]
