@@ -39,9 +39,7 @@ def join(*, compilation: Compilation, measures: list[Measure], results: Mapping[
                     "comes first is drawn for each part from the identifier of the cycle, so that "
                     "nobody stands first by name, size or date."
                 ),
-                "quotations": _(
-                    "Only key messages whose reporters agreed to be quoted, word for word."
-                ),
+                "quotations": _quotation_rule(compilation),
             },
             "measures": [
                 {
@@ -59,6 +57,22 @@ def join(*, compilation: Compilation, measures: list[Measure], results: Mapping[
     parts = [part for part in Part.values if part in results]
     members["parts"] = _object({part: results[part].encode() for part in parts})
     return _object(members)
+
+
+def _quotation_rule(compilation: Compilation) -> str:
+    """As an edition prints it."""
+    consent = _("Only key messages whose reporters agreed to be quoted, word for word.")
+    if compilation.rules < WHOLE:
+        return consent
+    choice = _(
+        "Of each part the first %(number)d are printed, of emerging issues the first %(number)d of "
+        "States and of others; all of them stand in the data. Next comes whoever lets most regions "
+        "and kinds of stakeholder be heard that were not heard yet in this part; among these, "
+        "whoever is printed least so far in this review; then who belongs to the region, then to "
+        "the kind, that was heard least; and what is still equal is drawn from the identifier of "
+        "the cycle and the part. Nobody is quoted twice in a part before everybody was quoted once."
+    ) % {"number": compilation.facts["messages_per_part"]}
+    return f"{consent} {choice}"
 
 
 def _object(members: Mapping[str, bytes]) -> bytes:

@@ -6,7 +6,9 @@ import hashlib
 from typing import Any
 
 from ..measures.context import Context
-from ..measures.voices import LETTERS
+from ..measures.voices import EMERGING, LETTERS, VOICES
+from ..rules import WHOLE
+from .choosing import Heard, in_turn
 from .rows import SOURCE, TURNS, select
 
 # A key message is asked once; answers about single commitments are no message of the reporter.
@@ -29,8 +31,10 @@ _QUOTABLE = """, said AS (
 
 
 def quotations(context: Context) -> list[dict[str, Any]]:
-    """One a key message, in the order in which they are printed."""
+    """One a key message, in the order in which they are printed, by part; emerging issues those of
+    States before those of others."""
     found: list[dict[str, Any]] = []
+    heard = Heard()
     for letter in LETTERS:
         rows = select(
             f"{SOURCE}{_QUOTABLE}{TURNS}"
@@ -43,7 +47,18 @@ def quotations(context: Context) -> list[dict[str, Any]]:
             # Each part is drawn anew, so that the same region does not open all four.
             seed=f"{context.seed}:{letter}",
         )
-        found += [_quotation(letter, row) for row in rows]
+        said = [_quotation(letter, row) for row in rows]
+        if context.rules < WHOLE:
+            found += said
+            continue
+        for voice in VOICES if letter == EMERGING else (None,):
+            ordered = in_turn(
+                [one for one in said if voice in (None, one["voice"])],
+                seed=f"{context.seed}:{letter}",
+                heard=heard,
+            )
+            heard.printed(ordered[: context.facts["messages_per_part"]])
+            found += ordered
     return found
 
 

@@ -6,6 +6,9 @@ from ..enums import Part
 from .base import Measure
 
 LETTERS = ("a", "b", "c", "d")
+#: The part in which States and others stand apart.
+EMERGING = "d"
+VOICES = ("states", "others")
 
 MEASURES = (
     Measure(
@@ -27,6 +30,6 @@ MEASURES = (
         """,
         cuts=(("part",), ("part", "voice")),
         fill=(("part",), ("part", "voice")),
-        domains={"part": lambda c: LETTERS, "voice": lambda c: ("states", "others")},
+        domains={"part": lambda c: LETTERS, "voice": lambda c: VOICES},
     ),
 )
