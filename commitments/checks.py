@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access.exceptions import Invalid
 from gfmd_platform.interface.forms.dates import earliest, latest
+from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.enums import TermKind
 from gfmd_platform.taxonomy.models import Term
 
@@ -66,8 +67,11 @@ def check_content(
     ):
         errors["due_on"] = [_("The commitment cannot be due before it starts.")]
     problems = [p for i, shape in enumerate(indicators, 1) for p in _indicator_problems(i, shape)]
+    chosen = [shape.term_id for shape in indicators if shape.term_id]
+    if len(chosen) != len(set(chosen)):
+        problems.append(_("Choose a global indicator once only."))
     if len(indicators) > MAX_INDICATORS:
-        problems.append(_("A commitment has at most 20 indicators of its own."))
+        problems.append(_("A commitment has at most 20 indicators."))
     if problems:
         errors["indicators"] = problems
     problems = [p for i, shape in enumerate(identifiers, 1) for p in _identifier_problems(i, shape)]
@@ -123,12 +127,22 @@ def is_web_address(text: str) -> bool:
 def _indicator_problems(number: int, shape: IndicatorShape) -> list[str]:
     named = {"number": number}
     problems = []
+    if shape.term_id is not None:
+        entry = taxonomy.current().terms.get(shape.term_id)
+        if entry is None or entry.kind != TermKind.INDICATOR:
+            problems.append(_("Indicator %(number)d: choose it from the list.") % named)
+        return problems + _measure_problems(named, shape)
     if not shape.name.strip() or len(shape.name) > 200:
         problems.append(
             _("Indicator %(number)d: say what is measured, in at most 200 characters.") % named
         )
     if not shape.unit.strip() or len(shape.unit) > 80:
         problems.append(_("Indicator %(number)d: give its unit, in at most 80 characters.") % named)
+    return problems + _measure_problems(named, shape)
+
+
+def _measure_problems(named: dict[str, int], shape: IndicatorShape) -> list[str]:
+    problems = []
     if shape.direction not in Direction.values:
         problems.append(_("Indicator %(number)d: choose which way it should move.") % named)
     for value in (shape.baseline_value, shape.target_value):

@@ -49,12 +49,17 @@ INDICATOR_FIELDS = (
     "target_value",
     "target_on",
     "custodian",
+    "term_id",
 )
+#: Fields of indicators that came later. Left out of the hash where nothing is said, so that the
+#: hashes of earlier versions stay true.
+_LATER = ("custodian", "term_id")
 
 
 @dataclass(frozen=True)
 class IndicatorShape:
-    """An own indicator before it is a row; without `key` it is a new one."""
+    """An indicator before it is a row; without `key` it is a new one. With `term_id` it is a
+    global one, and its name and unit are the taxonomy's."""
 
     name: str
     unit: str
@@ -64,6 +69,7 @@ class IndicatorShape:
     target_value: Decimal | None = None
     target_on: str = ""
     custodian: str = ""
+    term_id: UUID | None = None
     key: UUID | None = None
 
 
@@ -156,10 +162,9 @@ def _content(
 
 
 def _indicator(row: CommitmentIndicator | CommitmentVersionIndicator) -> dict[str, Any]:
-    """Numbers in one form, whether fresh from a form or back from the database. A custodian that
-    is not named is left out: the hashes of versions before there was that field stay true."""
+    """Numbers in one form, whether fresh from a form or back from the database."""
     return {
         name: plain_number(value) if isinstance(value, Decimal) else value
         for name, value in indicator_values(row).items()
-        if not (name == "custodian" and value == "")
+        if value or name not in _LATER
     }

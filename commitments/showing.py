@@ -43,7 +43,7 @@ def shown_content(content: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for kind, names in groups.items():
         yield kind, "\n".join(names)
     for indicator in content["indicators"]:
-        label = _("Indicator: %(name)s") % {"name": indicator["name"]}
+        label = _("Indicator: %(name)s") % {"name": indicator_name(indicator)}
         yield label, shown_indicator(indicator)
     if content["identifiers"]:
         yield _("Elsewhere"), "\n".join(shown_identifier(row) for row in content["identifiers"])
@@ -83,6 +83,13 @@ def shown_signatories(rows: list[dict[str, str]]) -> list[str]:
         ": ".join(filter(None, [names.get(UUID(row["stakeholder"]), ""), row["part"]]))
         for row in rows
     )
+
+
+def indicator_name(values: dict[str, Any]) -> str:
+    """A global indicator in the reader's language."""
+    term_id = values.get("term_id")
+    entry = taxonomy.current().terms.get(term_id) if term_id else None
+    return entry.numbered if entry else str(values["name"])
 
 
 def shown_indicator(values: dict[str, Any]) -> str:

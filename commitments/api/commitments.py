@@ -126,16 +126,26 @@ class CommitmentViewSet(TwinViewSet):
             body["asked"] = [signatory_json(row) for row in signatories.asked(commitment)]
         if version is not None:
             body |= commitment_json(commitment)
+            named = signatories.named(version)
             body |= joint_json(
                 commitment,
-                signatories=signatories.named(version),
+                signatories=named,
                 milestones=milestones.of_commitment(commitment, timezone.localdate()),
                 services=services.confirmed_for(commitment, self.actor),
             )
             body["observed"] = [
-                {"indicator": one.indicator.key, "report": row.version.subject_id}
+                {
+                    "indicator": one.indicator.key,
+                    "reported_by": row.version.subject.stakeholder_id,
+                    "report": row.version.subject_id,
+                }
                 | observation_json(row)
-                for one in queries.own_observations(self.actor, commitment)
+                for one in queries.observations_of(
+                    self.actor,
+                    commitment,
+                    version.indicators.all(),
+                    [row.stakeholder_id for row in named],
+                )
                 for row in one.rows
             ]
             body["current"] = commitment_version_json(version, version_content(version))

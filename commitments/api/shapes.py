@@ -78,11 +78,15 @@ class Amendment(CommitmentRevision, Reason):
 
 
 class IndicatorWrite(Shape):
-    """`key` keeps an indicator the same from version to version; a new one has none."""
+    """`key` keeps an indicator the same from version to version; a new one has none. A global one
+    is named by `indicator`, such as "sdg-2015:10.7.1", and takes its name and unit from there."""
 
     key = serializers.UUIDField(required=False, allow_null=True, default=None)
-    name = serializers.CharField(max_length=200)
-    unit = serializers.CharField(max_length=80)
+    indicator = serializers.CharField(
+        max_length=80, required=False, allow_null=True, default=None, source="term_id"
+    )
+    name = serializers.CharField(max_length=200, allow_blank=True, default="")
+    unit = serializers.CharField(max_length=80, allow_blank=True, default="")
     direction = serializers.ChoiceField(Direction.choices, default=Direction.INCREASE)
     baseline_value = serializers.DecimalField(
         max_digits=24, decimal_places=6, required=False, allow_null=True, default=None
@@ -93,6 +97,9 @@ class IndicatorWrite(Shape):
     )
     target_on = serializers.CharField(max_length=10, allow_blank=True, default="")
     custodian = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+    def validate_indicator(self, ref: str | None) -> UUID | None:
+        return term_ids([ref])[0] if ref else None
 
 
 class IdentifierWrite(Shape):
@@ -358,13 +365,21 @@ def content_json(content: dict[str, Any]) -> dict[str, Any]:
         **{name: content[name] for name in (*FIELDS, "language")},
         "terms": term_refs(content["terms"]),
         "indicators": [
-            {"key": row["key"], **{name: row.get(name, "") for name in INDICATOR_FIELDS}}
+            {
+                "key": row["key"],
+                "indicator": _ref(row.get("term_id")),
+                **{name: row.get(name, "") for name in INDICATOR_FIELDS if name != "term_id"},
+            }
             for row in content["indicators"]
         ],
         "identifiers": [
             {name: row[name] for name in IDENTIFIER_FIELDS} for row in content["identifiers"]
         ],
     }
+
+
+def _ref(term_id: UUID | None) -> str | None:
+    return term_refs([term_id])[0] if term_id else None
 
 
 def observation_json(row: ObservationContent) -> dict[str, Any]:

@@ -156,9 +156,17 @@ class CommitmentForm(forms.Form):
 
 
 class IndicatorForm(forms.Form):
-    """One own indicator; a row that is left empty is none."""
+    """An indicator, global or of one's own; a row that is left empty is none."""
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    term_id = forms.TypedChoiceField(
+        label=_("A global indicator"),
+        help_text=_("Or leave this open, and describe one of your own."),
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        choices=lambda: [("", _("One of our own")), *taxonomy.choices_grouped("indicators")],
+    )
     name = forms.CharField(
         label=_("What is measured"),
         required=False,
@@ -188,6 +196,8 @@ class IndicatorForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if cleaned.get("term_id"):  # whose name and unit are given
+            return cleaned
         asked = [name for name in cleaned if name not in ("key", "direction", "DELETE")]
         given = [name for name in asked if cleaned[name] not in ("", None)]
         if given and not cleaned.get("name"):
@@ -200,7 +210,7 @@ class IndicatorForm(forms.Form):
         """None for a row that was left empty."""
         values = dict(self.cleaned_data)
         values.pop("DELETE", None)
-        if not values.get("name"):
+        if not values.get("name") and not values.get("term_id"):
             return None
         return IndicatorShape(**values | {"direction": values["direction"] or Direction.INCREASE})
 
@@ -222,6 +232,7 @@ def indicators_initial(commitment: Commitment) -> list[dict[str, Any]]:
     rows = CommitmentIndicator.objects.filter(commitment=commitment)
     return [
         indicator_values(row)
+        | ({"name": "", "unit": ""} if row.term_id else {})
         | {"key": row.key, "baseline_value": row.baseline, "target_value": row.target}
         for row in rows
     ]

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from gfmd_platform.ids import new_id
 from gfmd_platform.ledger.immutable import Immutable
 from gfmd_platform.records.models import RecordModel, Version
+from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.models import Term
+from gfmd_platform.taxonomy.picture import TermEntry
 
 from ..enums import CommitmentKind, Direction, ResourceKind, VersionCause
 from ..periods import plain_number
@@ -136,8 +138,18 @@ class CommitmentVersionTerm(Immutable):
 
 
 class IndicatorContent(models.Model):
-    """An indicator of the stakeholder's own. Values are in `unit`; dates as precise as known."""
+    """What a commitment is measured by: an indicator of the stakeholder's own, or a global one
+    (`term`), whose name and unit are kept as they were then. Values are in `unit`; dates as precise
+    as known."""
 
+    term = models.ForeignKey(
+        Term,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("global indicator"),
+    )
     name = models.CharField(_("what is measured"), max_length=200)
     unit = models.CharField(_("unit"), max_length=80)
     direction = models.CharField(
@@ -156,6 +168,26 @@ class IndicatorContent(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def entry(self) -> TermEntry | None:
+        """The global indicator; no query."""
+        return taxonomy.current().terms.get(self.term_id) if self.term_id else None
+
+    @property
+    def label(self) -> str:
+        """What is measured, a global indicator in the reader's language."""
+        return self.entry.numbered if self.entry else self.name
+
+    @property
+    def unit_said(self) -> str:
+        detail = self.entry.indicator if self.entry else None
+        return str(detail.unit) if detail else self.unit
+
+    @property
+    def ref(self) -> str:
+        """Its name in addresses of values."""
+        return self.entry.ref if self.entry else str(self.key)  # type: ignore[attr-defined]
 
     @property
     def baseline(self) -> str:

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
+from django.utils.text import Truncator
+
 from gfmd_platform.access import Actor
 from gfmd_platform.ids import new_id
 from gfmd_platform.ledger.operations import actor_ref
 from gfmd_platform.records.hashing import content_hash
+from gfmd_platform.taxonomy import queries as taxonomy
 
 from ..checks import check_terms
 from ..content import (
@@ -65,10 +69,20 @@ def set_indicators(commitment: Commitment, shapes: Sequence[IndicatorShape]) -> 
             commitment=commitment,
             key=shape.key if shape.key in known else new_id(),
             position=position,
-            **shape_values(shape),
+            **_as_named(shape_values(shape)),
         )
         for position, shape in enumerate(shapes)
     )
+
+
+def _as_named(values: dict[str, Any]) -> dict[str, Any]:
+    """A global indicator under its English name and in its unit, as the taxonomy has them now."""
+    entry = taxonomy.current().terms.get(values["term_id"]) if values["term_id"] else None
+    if entry is None:
+        return values
+    unit = entry.indicator.unit.english if entry.indicator else ""
+    with translation.override("en"):
+        return values | {"name": Truncator(entry.numbered).chars(200), "unit": unit[:80]}
 
 
 def set_identifiers(commitment: Commitment, shapes: Sequence[IdentifierShape]) -> None:

@@ -298,6 +298,7 @@ def commitment_of(report: Report, indicator_key: UUID) -> UUID:
     found = (
         CommitmentVersionIndicator.objects.filter(
             key=indicator_key,
+            term=None,
             version__subject__record__owner=report.stakeholder_id,
             version__subject__state=CommitmentState.REGISTERED,
         )

@@ -20,7 +20,7 @@ from gfmd_platform.taxonomy import queries as taxonomy
 from gfmd_platform.taxonomy.picture import TermEntry
 
 from ..content import draft_content
-from ..enums import CommitmentKind, CommitmentState
+from ..enums import CommitmentKind, CommitmentState, ReportKind
 from ..models import (
     Commitment,
     CommitmentTerm,
@@ -200,29 +200,53 @@ def reported_statuses(actor: Actor, commitment: Commitment) -> list[ReportVersio
 
 @dataclass(frozen=True)
 class Observed:
-    """One own indicator, as its latest wording calls it, with what was reported of it."""
+    """One indicator, as its latest wording calls it, with what was reported of it. `who` reported
+    it, where it is a global one."""
 
     indicator: CommitmentVersionIndicator
     rows: list[ReportVersionObservation]
+    who: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.indicator.label} – {self.who}" if self.who else self.indicator.label
 
 
-def own_observations(actor: Actor, commitment: Commitment) -> list[Observed]:
-    """Values of its own indicators in reports that the actor may read, by period (one query)."""
+def observations_of(
+    actor: Actor,
+    commitment: Commitment,
+    indicators: Iterable[CommitmentVersionIndicator],
+    signatories: Iterable[UUID],
+) -> list[Observed]:
+    """Values of what it is measured by in reports that the actor may read, by period (one query):
+    of its own indicators, and of the global ones among `indicators` as its owner and `signatories`
+    gave them in their own reports."""
+    globals_: dict[UUID | None, CommitmentVersionIndicator] = {
+        row.term_id: row for row in indicators if row.term_id
+    }
+    reported = Q(own_indicator__version__subject=commitment)
+    if globals_:
+        reported |= Q(
+            term__in=globals_,
+            version__subject__kind=ReportKind.OWN,
+            version__subject__stakeholder__in=[commitment.record.owner_id, *signatories],
+        )
     rows = (
         ReportVersionObservation.objects.filter(
-            version__in=readable_report_versions(actor),
-            own_indicator__version__subject=commitment,
+            reported, version__in=readable_report_versions(actor)
         )
         .select_related("own_indicator", "version__subject__cycle", "version__subject__stakeholder")
         .order_by("period_start", "period_end", "version__at", "position")
     )
-    found: dict[UUID, Observed] = {}
+    found: dict[tuple[UUID, str], Observed] = {}
     for row in rows:
-        indicator = row.own_indicator
-        assert indicator is not None
-        one = found.setdefault(indicator.key, Observed(indicator, []))
+        indicator = row.own_indicator or globals_[row.term_id]
+        who = "" if row.own_indicator else row.version.subject.stakeholder.name
+        one = found.setdefault((indicator.key, who), Observed(indicator, [], who))
         one.rows.append(row)
-    return sorted(found.values(), key=lambda one: (one.indicator.position, one.indicator.name))
+    return sorted(
+        found.values(), key=lambda one: (one.indicator.position, one.indicator.name, one.who)
+    )
 
 
 def has_amendment(commitment: Commitment) -> bool:
@@ -242,13 +266,13 @@ def terms_of(commitment_id: UUID, kinds: Iterable[str]) -> list[UUID]:
 
 
 def rows_in_words(commitment_id: UUID, name: str) -> list[str]:
-    """A draft's own indicators, or its numbers in other registers, for a reader to compare."""
-    from ..showing import shown_identifier, shown_indicator
+    """A draft's indicators, or its numbers in other registers, for a reader to compare."""
+    from ..showing import indicator_name, shown_identifier, shown_indicator
 
     content = draft_content(Commitment.unscoped.get(pk=commitment_id))
     if name == "identifiers":
         return [shown_identifier(row) for row in content["identifiers"]]
-    return [f"{row['name']}: {shown_indicator(row)}" for row in content["indicators"]]
+    return [f"{indicator_name(row)}: {shown_indicator(row)}" for row in content["indicators"]]
 
 
 def terms_but(commitment_id: UUID, kinds: Iterable[str]) -> list[UUID]:

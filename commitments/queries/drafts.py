@@ -296,12 +296,12 @@ def extent_of(report: Report) -> dict[str, Any]:
 
 
 def own_indicators(report: Report) -> list[CommitmentVersionIndicator]:
-    """Indicators of the stakeholder's registered commitments, as they are public."""
+    """Own indicators of the stakeholder's registered commitments, as they are public."""
     current = Commitment.unscoped.filter(
         record__owner=report.stakeholder_id, state=CommitmentState.REGISTERED
     ).values("current_version_id")
     return list(
-        CommitmentVersionIndicator.objects.filter(version__in=current)
+        CommitmentVersionIndicator.objects.filter(version__in=current, term=None)
         .select_related("version")
         .order_by("version__title", "position")
     )

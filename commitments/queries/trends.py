@@ -83,7 +83,7 @@ def card_in_public(ref: str) -> Card:
     except ValueError:
         raise NotVisible("No such indicator.") from None
     row = (
-        CommitmentVersionIndicator.objects.filter(key=key)
+        CommitmentVersionIndicator.objects.filter(key=key, term=None)
         .exclude(version__subject__state=CommitmentState.DRAFT)
         .select_related("version")
         .order_by("-version__no")

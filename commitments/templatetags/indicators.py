@@ -16,4 +16,6 @@ register = template.Library()
 @register.simple_tag
 def trend(rows: Iterable[ReportVersionObservation], indicator: Any) -> Trend:
     """`{% trend rows indicator as drawn %}`, for `<c-trend :trend="drawn" />`; no query."""
-    return trend_of(rows, name=indicator.name, unit=indicator.unit, target=indicator.target_value)
+    return trend_of(
+        rows, name=indicator.label, unit=indicator.unit_said, target=indicator.target_value
+    )

@@ -96,6 +96,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("commitments:check", pk)
     statuses = queries.reported_statuses(actor, commitment)
     named = signatories.named(version)
+    indicators = list(version.indicators.all())
     is_own = commitment.record.owner_id in actor.stakeholder_ids()
     is_registered = commitment.state == CommitmentState.REGISTERED
     return render(
@@ -107,7 +108,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "version": version,
             "amount": shown_amount(field_values(version)),
             "terms": queries.version_terms(version),
-            "indicators": list(version.indicators.all()),
+            "indicators": indicators,
             "identifiers": [(scheme_label(row.scheme), row) for row in version.identifiers.all()],
             "signatories": named,
             "milestones": milestones.of_commitment(commitment, timezone.localdate()),
@@ -115,7 +116,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
             "versions": list(commitment.versions.order_by("-no")),
             "statuses": statuses,
             "latest": statuses[0] if statuses else None,
-            "observed": queries.own_observations(actor, commitment),
+            "observed": queries.observations_of(
+                actor, commitment, indicators, [row.stakeholder_id for row in named]
+            ),
             "actions": actions,
             "may_withdraw": is_registered and "withdraw" in actions,
             "may_plan": is_registered and "plan_milestone" in actions,

@@ -94,5 +94,8 @@ def _plan(
 
 def _indicator(values: dict[str, Any]) -> IndicatorShape:
     numbers = ("baseline_value", "target_value")
-    shape: dict[str, Any] = {n: Decimal(v) if n in numbers else v for n, v in values.items()}
+    shape: dict[str, Any] = {"name": "", "unit": ""}
+    shape |= {n: Decimal(v) if n in numbers else v for n, v in values.items()}
+    if code := shape.pop("global", ""):
+        shape["term_id"] = term_id("sdg-2015", code)
     return IndicatorShape(**shape)

@@ -131,7 +131,7 @@ def _write(story: Story, cycle: Cycle, row: dict[str, Any]) -> Report:
         )
     for value in row.get("values", ()):
         indicator = CommitmentIndicator.objects.filter(
-            commitment=story.made[value["commitment"]]
+            commitment=story.made[value["commitment"]], term=None
         ).earliest("pk")
         operations.add_observation(
             report_id=report.pk,

@@ -12,6 +12,7 @@ from commitments import operations
 from commitments.content import IdentifierShape, IndicatorShape, version_content, version_text
 from commitments.enums import CommitmentState
 from commitments.models import Commitment, CommitmentVersion
+from commitments.queries.indicators import cards
 from gfmd_platform.access.exceptions import (
     Invalid,
     NotAllowed,
@@ -23,7 +24,18 @@ from gfmd_platform.ledger.models import Event
 from gfmd_platform.records.hashing import content_hash
 from gfmd_platform.records.models import Record
 
-from .making import LATER, NOW, an_action_area, make_commitment
+from .making import (
+    LATER,
+    NOW,
+    an_action_area,
+    an_indicator,
+    choose,
+    make_commitment,
+    make_cycle,
+    start,
+    submit,
+)
+from .test_report_drafts import observe
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +259,33 @@ def test_an_own_indicator_names_its_custodian_and_one_without_keeps_its_hash(foc
     assert row["custodian"] == "Central Bank of Arvania"
     page = focal_point.client.get(f"/commitments/{named.pk}/").content.decode()
     assert "Central Bank of Arvania" in page
+
+
+def test_a_commitment_is_measured_by_a_global_indicator_with_its_own_target(
+    focal_point, other_focal_point, state, other_state, support_unit, visitor
+):
+    plain = make_commitment(focal_point, indicators=[COST])
+    assert "term_id" not in version_text(plain.current_version)["indicators"][0]
+    chosen = IndicatorShape(
+        name="", unit="", direction="decrease", term_id=an_indicator(), target_value=Decimal("3")
+    )
+    made = make_commitment(focal_point, title="Cheaper recruitment", indicators=[chosen])
+    (row,) = made.current_version.indicators.all()
+    assert (row.name[:6], row.unit[:8], row.target) == ("10.7.1", "per cent", "3")
+    assert content_hash(version_text(made.current_version)) == made.current_version.text_hash
+    cycle = make_cycle(support_unit)
+    for someone in (focal_point, other_focal_point):  # the other State's are not about it
+        report = start(cycle, someone)
+        assert all(card.own is None or card.own.term_id is None for card in cards(report))
+        observe(report, someone, value="7")
+        choose(report, someone)
+        submit(report, someone)
+    page = visitor.client.get(f"/commitments/{made.pk}/").content.decode()
+    assert page.count("/indicators/sdg-2015:10.7.1/") == 2  # the table, and what was measured
+    answer = visitor.api.get(f"/api/v1/commitments/{made.pk}/").json()
+    assert [o["reported_by"] for o in answer["observed"]] == [str(state.pk)]
+    assert answer["current"]["indicators"][0]["indicator"] == "sdg-2015:10.7.1"
+    for wrong in ([chosen, chosen], [replace(chosen, term_id=an_action_area())]):
+        with pytest.raises(Invalid) as refusal:
+            make_commitment(focal_point, indicators=wrong)
+        assert list(refusal.value.errors) == ["indicators"]
