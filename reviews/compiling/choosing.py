@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..measures.voices import EMERGING, VOICES
+
 Said = dict[str, Any]
 
 
@@ -55,8 +57,8 @@ def _round(
     groups: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for one in said:
         groups[one["region"], one["kind"]].append(one)
-    for group in groups.values():  # taken from the end
-        group.sort(
+    for waiting in groups.values():  # taken from the end
+        waiting.sort(
             key=lambda one: (often(one), _draw(seed, "by", str(one["stakeholder"]))), reverse=True
         )
     drawn = {
@@ -82,3 +84,16 @@ def _round(
 
 def _draw(seed: str, *what: str) -> str:
     return hashlib.sha256(":".join([seed, *what]).encode()).hexdigest()
+
+
+def chosen_by_rule(document: dict[str, Any], part: str) -> list[Said]:
+    """The quotations of a part that are printed when nobody chooses: the first of its list, of
+    emerging issues the first of States and of others. Those of the first rules are all printed."""
+    said = [q for q in document["parts"]["voices"]["quotations"] if q["part"] == part]
+    number = document["cycle"].get("messages_per_part")
+    if number is None:
+        return said
+    if part != EMERGING:
+        return said[:number]
+    by_voice = ([q for q in said if q["voice"] == voice][:number] for voice in VOICES)
+    return [quotation for of_voice in by_voice for quotation in of_voice]

@@ -35,6 +35,7 @@ from .world import (
     make_deliverable,
     make_partnership,
     make_report,
+    reporter,
 )
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,20 @@ SINCE_THEN = frozenset(
         "examples-to-repeat",
     }
 )
+
+
+def test_as_many_key_messages_are_printed_as_the_cycle_says_and_the_rest_is_data(
+    world: World,
+) -> None:
+    Cycle.unscoped.filter(pk=world.cycle.pk).update(messages_per_part=1)
+    world.review.refresh_from_db()
+    make_report(world.cycle, reporter("Belfry", "academia"), answers={"a_key_message": "Also."})
+    compilation = compile_now(world.review, world.support_unit)
+    document = document_of(compilation)
+    assert len([q for q in document["parts"]["voices"]["quotations"] if q["part"] == "a"]) == 2
+    shown = [block for block in blocks(compilation, "a") if block["shape"] in ("quotes", "words")]
+    assert [len(block.get("quotes", ())) for block in shown] == [1, 0]
+    assert shown[1]["text"].startswith("1 of 2 key messages")
+    emerging = [block for block in blocks(compilation, "d") if block["shape"] == "quotes"]
+    assert [len(block["quotes"]) for block in emerging] == [1, 1]
+    assert "the first 1 " in document["rules"]["quotations"]

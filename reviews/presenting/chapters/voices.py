@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ...compiling.choosing import chosen_by_rule
 from ..blocks import Block, Headline, Quote, Quotes, Row, Words
 from ..figures import Figures
 from .shared import author
 
 
 def voices(letter: str, f: Figures) -> list[Block]:
-    said = [q for q in f.part("voices")["quotations"] if q["part"] == letter]
+    said = chosen_by_rule(f.document, letter)
     found: list[Block] = [
         Headline(
             [
@@ -32,7 +33,20 @@ def voices(letter: str, f: Figures) -> list[Block]:
                 found.append(Quotes(heading, theirs))
     else:
         found.append(Quotes(_("Key messages"), [_quote(q, f) for q in said]))
+    found += _not_printed(letter, len(said), f)
     return found
+
+
+def _not_printed(letter: str, printed: int, f: Figures) -> list[Block]:
+    """That more was said than is printed, and where it stands."""
+    whole = sum(q["part"] == letter for q in f.part("voices")["quotations"])
+    if printed == whole:
+        return []
+    words = _(
+        "%(printed)d of %(whole)d key messages are printed here, chosen by the rule that stands "
+        "under “How this review was made”. All of them stand in the data of this review."
+    )
+    return [Words(words % {"printed": printed, "whole": whole})]
 
 
 def _quote(q: dict[str, Any], f: Figures) -> Quote:
