@@ -35,6 +35,14 @@ class PartState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class CheckState(models.TextChoices):
+    """Of a check of a published edition. One that waits may be at work: the row is locked then."""
+
+    WAITING = "waiting", _("Being checked")
+    DONE = "done", _("Checked")
+    FAILED = "failed", _("Could not be checked")
+
+
 class Part(models.TextChoices):
     """The pieces of a compilation, computed side by side; also the order of an edition."""
 

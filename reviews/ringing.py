@@ -27,6 +27,12 @@ def ring_files(approval_id: UUID) -> None:
     _ring(render_files, str(approval_id))
 
 
+def ring_check(check_id: UUID) -> None:
+    from .tasks import check_edition
+
+    _ring(check_edition, str(check_id))
+
+
 def _ring(task: Any, argument: str) -> None:
     def ring() -> None:
         try:

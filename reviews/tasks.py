@@ -23,9 +23,15 @@ def render_files(approval_id: str) -> None:
 
 
 @shared_task(ignore_result=True)
+def check_edition(check_id: str) -> None:
+    operations.run_check(check_id=UUID(check_id), now=timezone.now())
+
+
+@shared_task(ignore_result=True)
 def sweep() -> None:
     """Ring for work that nobody does; finds what a lost message or a killed worker left."""
     operations.sweep(now=timezone.now())
+    operations.ring_checks_again(now=timezone.now())
 
 
 SCHEDULE = {

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from . import converters  # noqa: F401  (registers)
 from .views import chair, public, quotations
-from .views.support import compiling, consulting, deciding, home, writing
+from .views.support import compiling, consulting, deciding, home, verifying, writing
 
 _public = [
     path("reviews/", public.index, name="index"),
@@ -30,6 +30,7 @@ _support = [
     path("support/reviews/", home.begin, name="begin"),
     path("support/reviews/<uuid:pk>/", compiling.work, name="workspace"),
     path("support/reviews/<uuid:pk>/compile/", compiling.compile_, name="compile"),
+    path("support/reviews/<uuid:pk>/run-again/", compiling.run_again, name="run_again"),
     path("support/reviews/<uuid:pk>/cancel/", compiling.cancel, name="cancel"),
     path("support/reviews/<uuid:pk>/preview/", writing.preview, name="preview"),
     path("support/reviews/<uuid:pk>/figures/<figure:key>/", compiling.figure, name="draft-figure"),
@@ -40,6 +41,7 @@ _support = [
         name="autosave",
     ),
     path("support/reviews/<uuid:pk>/consultation/", consulting.consultation, name="consultation"),
+    path("support/reviews/<uuid:pk>/editions/<int:no>/check/", verifying.check_, name="check"),
     path("support/reviews/<uuid:pk>/send/", deciding.send, name="send"),
     path("support/reviews/<uuid:pk>/take-back/", deciding.take_back, name="take_back"),
     path("support/reviews/<uuid:pk>/publish/", deciding.publish, name="publish"),

@@ -25,7 +25,6 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from gfmd_platform.access import Actor
-from gfmd_platform.records.hashing import content_hash
 from gfmd_platform.records.operations import begin
 from gfmd_platform.stakeholders.enums import (
     GroupCode,
@@ -40,8 +39,8 @@ from gfmd_platform.stakeholders.models import (
     Membership,
     Person,
     Stakeholder,
-    StakeholderVersion,
 )
+from gfmd_platform.stakeholders.operations.profiles import add_version
 from gfmd_platform.taxonomy.enums import PlaceKind
 from gfmd_platform.taxonomy.models import Place, PlaceName, TaxonomyRelease
 from gfmd_platform.taxonomy.operations import sort_key
@@ -187,16 +186,7 @@ class StakeholderFactory(factory.django.DjangoModelFactory[Stakeholder]):
         kwargs.setdefault("sort_name", sort_key(kwargs["name"]))
         stakeholder = model_class.unscoped.create(record=record, state_at=now, **kwargs)
         if stakeholder.state == StakeholderState.CONFIRMED:
-            stakeholder.current_version = StakeholderVersion.objects.create(
-                subject=stakeholder,
-                no=1,
-                name=stakeholder.name,
-                kind=stakeholder.kind,
-                country=stakeholder.country,
-                content_hash=content_hash([stakeholder.name]),
-                at=now,
-            )
-            stakeholder.save(update_fields=["current_version"])
+            add_version(stakeholder, by=Actor.system(), now=now)
         return stakeholder
 
 

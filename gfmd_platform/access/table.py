@@ -160,6 +160,7 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "read": _who("public", "support_unit", "chair_asked"),
         "read_draft": _who("support_unit", "chair_asked"),
         "compile": _who("support_unit"),
+        "verify": _who("support_unit"),
         "write": _who("support_unit"),
         "send": _who("support_unit"),
         "approve": _who("chair_not_compiler"),

@@ -80,6 +80,21 @@ class Version(Immutable):
         abstract = True
 
 
+class Tombstone(Immutable):
+    """The words of a version were erased because the law asked for it; its numbers, tags and
+    dates stay. `content_hash` is what the version had, `ground` the law or order, in a line."""
+
+    version_id = models.UUIDField(primary_key=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="tombstones")
+    no = models.PositiveIntegerField()
+    content_hash = models.CharField(max_length=64)
+    ground = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta(Immutable.Meta):
+        abstract = False
+
+
 class StoredFile(Immutable):
     """Bytes kept once under their hash; `name` is the storage's, never a person's."""
 

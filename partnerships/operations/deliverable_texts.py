@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -32,13 +33,29 @@ def write(deliverable: Deliverable, values: Values) -> None:
         setattr(deliverable, name, values[name])
 
 
+def _facts(row: Deliverable | DeliverableVersion) -> Values:
+    return {
+        **CONTENT.values_of(row),
+        "date_changed": row.date_changed,
+        "state": row.state,
+    }
+
+
+def hash_of(
+    row: Deliverable | DeliverableVersion, *, partnership_id: UUID, responsible_id: UUID | None
+) -> str:
+    """The `content_hash` of a version, taken of what the row holds."""
+    return content_hash(
+        {
+            **_facts(row),
+            "partnership": str(partnership_id),
+            "responsible": str(responsible_id),
+        }
+    )
+
+
 def keep_version(deliverable: Deliverable, *, by: Actor, now: dt.datetime) -> None:
     """The immutable copy of the deliverable as it now stands, for everybody to read and count."""
-    facts = {
-        **CONTENT.values_of(deliverable),
-        "date_changed": deliverable.date_changed,
-        "state": deliverable.state,
-    }
     partnership_id, responsible_id = deliverable.partnership_id, deliverable.record.owner_id
     last = deliverable.versions.aggregate(last=Max("no"))["last"] or 0
     deliverable.current_version = DeliverableVersion.objects.create(
@@ -46,11 +63,11 @@ def keep_version(deliverable: Deliverable, *, by: Actor, now: dt.datetime) -> No
         no=last + 1,
         partnership_id=partnership_id,
         responsible_id=responsible_id,
-        content_hash=content_hash(
-            {**facts, "partnership": str(partnership_id), "responsible": str(responsible_id)}
+        content_hash=hash_of(
+            deliverable, partnership_id=partnership_id, responsible_id=responsible_id
         ),
         at=now,
         actor_ref=actor_ref(by),
-        **facts,
+        **_facts(deliverable),
     )
     deliverable.save(update_fields=["current_version"])

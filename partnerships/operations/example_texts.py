@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Max
@@ -76,6 +76,19 @@ def write_choices(
         )
 
 
+def hash_of(
+    values: Values, files: Iterable[RecordFile | ExampleVersionFile], *, owner_id: UUID | None
+) -> str:
+    """The `content_hash` of a version that says `values` and has `files`, in their order."""
+    return content_hash(
+        {
+            **values,
+            "files": [[f.stored_id, f.title, f.alternative] for f in files],
+            "owner": str(owner_id or ""),
+        }
+    )
+
+
 def make_version(example: Example, *, by: Actor, now: dt.datetime) -> ExampleVersion:
     """The immutable copy of the draft as it stands, with its themes, places and files."""
     values = values_of_draft(example)
@@ -85,13 +98,7 @@ def make_version(example: Example, *, by: Actor, now: dt.datetime) -> ExampleVer
         subject=example,
         no=last + 1,
         from_revision=example.revision,
-        content_hash=content_hash(
-            {
-                **values,
-                "files": [[f.stored_id, f.title, f.alternative] for f in files],
-                "owner": str(example.record.owner_id or ""),
-            }
-        ),
+        content_hash=hash_of(values, files, owner_id=example.record.owner_id),
         at=now,
         actor_ref=actor_ref(by),
         language=values["language"],

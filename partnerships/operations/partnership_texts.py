@@ -42,6 +42,11 @@ def write(partnership: Partnership, values: Values) -> None:
     )
 
 
+def hash_of(row: Partnership | PartnershipVersion, *, owner_id: UUID | None) -> str:
+    """The `content_hash` of a version, taken of what the row and its tags hold (one query)."""
+    return content_hash({**text_values(row), "owner": str(owner_id)})
+
+
 def make_version(
     partnership: Partnership, *, reason: str, by: Actor, now: dt.datetime
 ) -> PartnershipVersion:
@@ -53,7 +58,7 @@ def make_version(
         no=last + 1,
         from_revision=partnership.revision,
         reason=reason,
-        content_hash=content_hash({**values, "owner": str(partnership.record.owner_id)}),
+        content_hash=hash_of(partnership, owner_id=partnership.record.owner_id),
         at=now,
         actor_ref=actor_ref(by),
         **{name: values[name] for name in CONTENT.columns},

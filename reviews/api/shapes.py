@@ -11,6 +11,7 @@ from ..manuscript import sections_of
 from ..models import Approval, Edition, ManuscriptSection, Review
 from ..operations.deciding import MOST as MOST_WORDS
 from ..operations.writing import MOST
+from ..queries.checking import CheckPage
 from ..queries.figures import FigureFound
 from ..queries.workspace import Progress, Workspace
 
@@ -84,9 +85,30 @@ def progress_json(progress: Progress | None) -> dict[str, Any] | None:
         "state": progress.compilation.state,
         "sources_frozen_at": progress.compilation.instant,
         "parts": [
-            {"part": p.part, "state": p.state, "attempts": p.attempts, "error": p.error}
+            {
+                "part": p.part,
+                "state": p.state,
+                "attempts": p.attempts,
+                "error": p.error,
+                "error_words": p.error_words,
+            }
             for p in progress.parts
         ],
+    }
+
+
+def check_json(page: CheckPage) -> dict[str, Any]:
+    """What the latest check of an edition found; `found` is empty until there is a result."""
+    if page.check is None:
+        return {"state": None, "found": None}
+    return {
+        "id": page.check.pk,
+        "state": page.check.state,
+        "requested_at": page.check.requested_at,
+        "state_at": page.check.state_at,
+        "error": page.check.error,
+        "agrees": page.found.agrees if page.found else None,
+        "found": page.check.result,
     }
 
 

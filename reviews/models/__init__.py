@@ -10,6 +10,7 @@ from .editions import Approval, Edition, EditionFile, RenderedFile
 from .manuscripts import ManuscriptRevision, ManuscriptSection
 from .quoting import Objection, QuotationCheck
 from .reviews import Review
+from .verifications import EditionCheck
 
 __all__ = [
     "Approval",
@@ -18,6 +19,7 @@ __all__ = [
     "CompilationPart",
     "CompilationSource",
     "Edition",
+    "EditionCheck",
     "EditionFile",
     "Figure",
     "ManuscriptRevision",

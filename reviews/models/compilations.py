@@ -10,6 +10,7 @@ from gfmd_platform.ledger.immutable import Immutable
 
 from ..enums import CompilationState, PartState
 from ..enums import Part as PartName
+from ..failures import in_words
 from .reviews import Review
 
 
@@ -113,6 +114,10 @@ class CompilationPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part}: {self.state}"
+
+    @property
+    def error_words(self) -> str:
+        return in_words(self.error) if self.error else ""
 
 
 class CompilationDocument(Immutable):

@@ -16,7 +16,7 @@ from gfmd_platform.records.operations import lock
 from gfmd_platform.taxonomy.models import TaxonomyRelease
 
 from .. import measures, sources
-from ..enums import UNFINISHED, CompilationState, Part
+from ..enums import UNFINISHED, CompilationState, Part, PartState
 from ..facts import facts_of
 from ..models import Compilation, CompilationPart, Review
 from ..ringing import ring_compilation
@@ -96,3 +96,32 @@ def cancel_compilation(*, review_id: UUID, by: Actor, now: dt.datetime) -> Compi
         data={"compilation": str(running.pk), "no": running.no},
     )
     return running
+
+
+@transaction.atomic
+def run_failed_again(*, review_id: UUID, by: Actor, now: dt.datetime) -> Compilation:
+    """Try the failed parts of the latest compilation once more, from the sources that it froze;
+    parts that are done stay as they are.
+
+    Raises NotVisible, NotAllowed, or WrongState when the latest compilation has not failed.
+    """
+    review = lock(Review, review_id)
+    REVIEW.check(review, "compile", by=by)
+    latest = Compilation.objects.select_for_update().filter(review=review).order_by("-no").first()
+    if latest is None or latest.state != CompilationState.FAILED:
+        raise WrongState(_("The latest compilation has not failed."), state=review.state)
+    latest.state = CompilationState.WAITING
+    latest.state_at = now
+    latest.save(update_fields=["state", "state_at"])
+    latest.parts.filter(state=PartState.FAILED).update(
+        state=PartState.WAITING, lease_until=now, attempts=0, error=""
+    )
+    record_event(
+        verb="review.run_failed_again",
+        record_id=review.pk,
+        by=by,
+        now=now,
+        data={"compilation": str(latest.pk), "no": latest.no},
+    )
+    ring_compilation(latest.pk)
+    return latest

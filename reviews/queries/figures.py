@@ -148,7 +148,7 @@ def _cell_words(cell: dict[str, str], document: Figures) -> list[tuple[str, str]
 def _behind(
     sources: Sequence[CompilationSource], labels: dict[str, str], changed: Drift
 ) -> list[Behind]:
-    facts = _titles([source.pk for source in sources])
+    facts = titles([source.pk for source in sources])
     return [
         Behind(
             kind=source.kind,
@@ -166,7 +166,7 @@ def _behind(
     ]
 
 
-def _titles(ids: list[int]) -> dict[int, tuple[str, str]]:
+def titles(ids: list[int]) -> dict[int, tuple[str, str]]:
     """Title and stakeholder of sources (one query)."""
     if not ids:
         return {}

@@ -85,10 +85,11 @@ FREE: dict[str, str] = {
         reports:acknowledge api:report-acknowledge
         reports:ask api:report-questions api:question-follow-up api:question-close
         reviews:consultation api:review-consultation
-        api:review-cancel api:review-compile api:review-correct api:review-list
+        api:review-cancel api:review-check api:review-compile api:review-correct api:review-list
+        api:review-run-again
         api:review-section api:review-send api:review-take-back reviews:autosave reviews:begin
-        reviews:cancel reviews:compile reviews:correct reviews:section reviews:send
-        reviews:take_back api:stakeholder-decline api:stakeholder-reopen
+        reviews:cancel reviews:check reviews:compile reviews:correct reviews:run_again
+        reviews:section reviews:send reviews:take_back api:stakeholder-decline api:stakeholder-reopen
         api:example-decline api:example-publish api:example-refer api:example-remove
         api:example-request-changes partnerships:moderate-example-answer
         api:partnership-hold api:partnership-release""",

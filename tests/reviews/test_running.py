@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.utils import timezone
 
 from gfmd_platform.access.exceptions import WrongState
 from gfmd_platform.ledger.models import Event
@@ -18,7 +19,7 @@ from reviews.models import Compilation, CompilationDocument, CompilationPart, Fi
 from reviews.operations import running
 from reviews.operations.running import LEASE, MAX_ATTEMPTS, recompute
 
-from .world import NOW, World, compile_now
+from .world import NOW, World, compile_now, figures_of, make_report, reporter
 
 AFTER = NOW + LEASE
 LONG_AFTER = NOW + dt.timedelta(hours=1)
@@ -106,6 +107,46 @@ def test_after_the_last_attempt_it_has_failed_and_can_be_asked_for_anew(
     assert "OSError" in page
     assert Event.objects.filter(verb="review.compilation_failed").count() == 1
     assert compile_now(world.review, world.support_unit).state == CompilationState.COMPLETE
+
+
+@pytest.mark.django_db
+def test_what_failed_runs_again_without_the_rest(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real: Callable[..., str] = running.compute
+
+    def fails_once(part: str, **given: Any) -> str:
+        if part == Part.INDICATORS:
+            raise OperationalError("gone")
+        return real(part, **given)
+
+    compilation = request(world)
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "compute", fails_once)
+        for day in range(MAX_ATTEMPTS):
+            work(compilation, NOW + dt.timedelta(days=day))
+    assert compilation.state == CompilationState.FAILED
+    base = f"/support/reviews/{world.review.pk}/"
+    unit = world.support_unit.client
+    page = unit.get(base).content.decode()
+    assert "The database could not be reached" in page
+    assert f'action="{base}run-again/"' in page
+    assert world.arvania.client.post(f"{base}run-again/").status_code == 404
+    make_report(world.cycle, reporter("Latecomer"))  # the frozen sources stay what they were
+    assert unit.post(f"{base}run-again/").status_code == 302
+    computed: list[str] = []
+
+    def counted(part: str, **given: Any) -> str:
+        computed.append(part)
+        return real(part, **given)
+
+    monkeypatch.setattr(running, "compute", counted)
+    work(compilation, timezone.now())
+    assert compilation.state == CompilationState.COMPLETE
+    assert computed == [Part.INDICATORS]
+    assert figures_of(compilation)["reports"] == "4"
+    with pytest.raises(WrongState):
+        operations.run_failed_again(review_id=world.review.pk, by=world.support_unit.actor, now=NOW)
 
 
 @pytest.mark.django_db

@@ -29,8 +29,13 @@ CONTENT = ("name", "short_name", "kind", "country_id", "description", "website")
 EDITABLE = ("name", "short_name", "description", "website")
 
 
-def _content_of(stakeholder: Stakeholder) -> dict[str, Any]:
-    return {name: getattr(stakeholder, name) for name in CONTENT}
+def _content_of(row: Stakeholder | StakeholderVersion) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in CONTENT}
+
+
+def hash_of(row: Stakeholder | StakeholderVersion) -> str:
+    """The `content_hash` of a version, taken of what the row holds."""
+    return content_hash({**_content_of(row), "language": row.language})
 
 
 def check_profile(*, name: str, kind: str, country: Place | None) -> None:
@@ -89,7 +94,7 @@ def add_version(stakeholder: Stakeholder, *, by: Actor, now: dt.datetime) -> Sta
         subject=stakeholder,
         no=last.no + 1 if last else 1,
         language=stakeholder.language,
-        content_hash=content_hash({**content, "language": stakeholder.language}),
+        content_hash=hash_of(stakeholder),
         at=now,
         actor_ref=actor_ref(by),
         **content,

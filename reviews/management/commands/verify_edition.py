@@ -35,9 +35,15 @@ class Command(BaseCommand):
             breaches += len(found.breaches)
             self.stdout.write(
                 f"{edition.review.cycle.title}, edition {edition.no}: {found.figures} figures, "
-                f"{found.quotations} quotations and {found.files} files compared; "
+                f"{found.sources} sources, {found.quotations} quotations and {found.files} files "
+                "compared; "
                 + ("all agree." if not found.breaches else f"{len(found.breaches)} differ.")
             )
+            for source in found.erased:
+                self.stdout.write(
+                    f"  Version {source.no} of {source.kind} {source.record} was erased by law on "
+                    f"{source.at} ({source.ground}); its words are not compared."
+                )
             for breach in found.breaches:
                 self.stderr.write(f"  {breach}")
         if not editions:

@@ -45,6 +45,14 @@ def compile_(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @signed_in
 @require_POST
+def run_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What failed, without the rest."""
+    operations.run_failed_again(review_id=pk, by=actor_of(request), now=timezone.now())
+    return redirect(reverse("reviews:workspace", args=[pk]) + "#progress")
+
+
+@signed_in
+@require_POST
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     operations.cancel_compilation(review_id=pk, by=actor_of(request), now=timezone.now())
     messages.success(request, _("The compilation was called off. Nothing else has changed."))
