@@ -89,7 +89,8 @@ FREE: dict[str, str] = {
         api:review-run-again
         api:review-section api:review-send api:review-take-back reviews:autosave reviews:begin
         reviews:cancel reviews:check reviews:compile reviews:correct reviews:run_again
-        reviews:section reviews:send reviews:take_back api:stakeholder-decline api:stakeholder-reopen
+        reviews:section reviews:send reviews:take_back api:stakeholder-decline
+        api:stakeholder-reopen
         api:example-decline api:example-publish api:example-refer api:example-remove
         api:example-request-changes partnerships:moderate-example-answer
         api:partnership-hold api:partnership-release""",
