@@ -17,15 +17,16 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .rules import FIRST
+from .rules import FIRST, WHOLE
 
 PUBLIC, PARTICIPANTS, SUPPORT_UNIT = "public", "participants", "support_unit"
 
 
 @dataclass(frozen=True)
 class SourceKind:
-    """`title` is SQL for what a version is called, given `v.id` of its table; `address` is its
-    page, with the record's id and the version's number."""
+    """`model` is empty where everybody may read it. `title` is SQL for what a version is called,
+    given `v.id` of its table; `address` is its page, with the record's id and the version's
+    number."""
 
     kind: str
     label: str | Promise
@@ -156,6 +157,21 @@ DELIVERABLE = SourceKind(
     title="SELECT v.title",
     address="/deliverables/{record}/",
 )
+#: The series that custodian agencies published: open data of nobody's here.
+CUSTODIAN = SourceKind(
+    kind="custodian_series",
+    label=_("Series of a custodian agency"),
+    model="",
+    version_table="commitments_custodianbatch",
+    current="""
+        SELECT b.id AS version_id, b.id AS record_id, NULL::uuid AS owner_id, 1 AS no,
+               b.content_hash, 'public' AS visibility
+          FROM commitments_custodianbatch b
+    """,
+    title="SELECT v.source || ', ' || v.published_on",
+    address="/indicators/",
+    since=WHOLE,
+)
 #: In the order in which an edition lists them. Stakeholders are frozen beside them, see below.
 KINDS: tuple[SourceKind, ...] = (
     REPORT,
@@ -164,6 +180,7 @@ KINDS: tuple[SourceKind, ...] = (
     PARTNERSHIP,
     DELIVERABLE,
     EXAMPLE,
+    CUSTODIAN,
 )
 
 STAKEHOLDER = SourceKind(
@@ -190,9 +207,12 @@ BY_KIND: Mapping[str, SourceKind] = {kind.kind: kind for kind in ALL_KINDS}
 
 
 def _counted() -> str:
-    """All versions that would be counted now, but for the stakeholders themselves."""
+    """All versions that a compilation by its rules would count now, but for the stakeholders
+    themselves."""
     return " UNION ALL ".join(
-        f"SELECT '{kind.kind}' AS kind, k.* FROM ({kind.current}) k" for kind in KINDS
+        f"SELECT '{kind.kind}' AS kind, k.* FROM ({kind.current}) k WHERE {kind.since} <="
+        " (SELECT rules FROM reviews_compilation WHERE id = %(compilation)s)"
+        for kind in KINDS
     )
 
 

@@ -91,6 +91,7 @@ def _labels(compilation: Compilation, results: Iterable[str]) -> dict[str, dict[
     language, release = compilation.facts["language"], compilation.taxonomy_release
     refs: set[str] = set()
     regions: set[str] = set()
+    places: set[str] = set()
     for text in results:
         result = json.loads(text)
         for figure in result["figures"]:
@@ -98,6 +99,7 @@ def _labels(compilation: Compilation, results: Iterable[str]) -> dict[str, dict[
             refs |= {cell[dim] for dim in _TERM_DIMS if ":" in cell.get(dim, "")}
             regions |= {cell["region"]} if "region" in cell else set()
         refs |= {v["indicator"] for v in result.get("values", ()) if "indicator" in v}
+        places |= {v["place"] for v in result.get("custodian_values", ())}
         regions |= {q["region"] for q in result.get("quotations", ())}
     return {
         "kind": {str(value): str(label) for value, label in StakeholderKind.choices},
@@ -114,16 +116,17 @@ def _labels(compilation: Compilation, results: Iterable[str]) -> dict[str, dict[
         },
         "voice": {"states": _("States"), "others": _("Other stakeholders")},
         "region": {
-            **_region_names(language, release, regions - {"", NO_REGION}),
+            **_place_names(language, release, regions - {"", NO_REGION}),
             NO_REGION: _("No one region"),
         },
         "term": _term_labels(language, release, refs),
-        **(_later_labels(compilation.facts) if compilation.rules >= WHOLE else {}),
+        **(_later_labels(compilation, places) if compilation.rules >= WHOLE else {}),
     }
 
 
-def _later_labels(facts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def _later_labels(compilation: Compilation, places: Iterable[str]) -> dict[str, dict[str, str]]:
     """What the first editions did not speak of."""
+    facts = compilation.facts
     return {
         "change": {
             "new": _("New"),
@@ -134,8 +137,10 @@ def _later_labels(facts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             "given": _("Says how its results are known"),
             "not_given": _("Does not say how its results are known"),
         },
+        "scope": {"whole": _("For the whole"), "parts": _("For parts of it")},
         "cycle": {each["cycle"]: each["title"] for each in facts["earlier"]}
         | {facts["id"]: facts["title"]},
+        "place": _place_names(facts["language"], compilation.taxonomy_release, places),
     }
 
 
@@ -157,7 +162,7 @@ def _term_labels(language: str, release: int, refs: Iterable[str]) -> dict[str, 
     )
 
 
-def _region_names(language: str, release: int, codes: Iterable[str]) -> dict[str, str]:
+def _place_names(language: str, release: int, codes: Iterable[str]) -> dict[str, str]:
     rows = (
         PlaceName.objects.as_of(release)
         .filter(place__in=list(codes), language__in=[language, "en"])

@@ -17,16 +17,17 @@ _VALUES = f"""{SOURCE}, given AS (
     SELECT s.version_id, s.record_id, s.owner_id, s.stakeholder_kind, s.region, s.no,
            o.id AS observation, o.position, o.period, o.period_start, o.value, o.unit,
            o.population, o.source, o.footnote, o.finality, o.sent_to_custodian,
-           o.own_indicator_id, o.term_id
+           o.own_indicator_id, o.term_id, v.title, v.authors
       FROM source s
+      JOIN commitments_reportversion v ON v.id = s.version_id
       JOIN commitments_reportversionobservation o ON o.version_id = s.version_id
-     WHERE s.kind = 'report' AND s.visibility = 'public' AND o.dims = ''
+     WHERE s.kind = ANY(%(kinds)s) AND s.visibility = 'public' AND o.dims = ''
 ), speaker AS (
     SELECT DISTINCT owner_id, stakeholder_kind, region FROM given
 ){TURNS}
 SELECT g.*, p.name, term.framework_id || ':' || term.code AS ref, i.custodians,
        own.name AS own_name, own.direction, own.baseline_value, own.baseline_on, own.target_value,
-       own.target_on, cv.title AS commitment_title, cv.subject_id AS commitment
+       own.target_on, own.custodian, cv.title AS commitment_title, cv.subject_id AS commitment
   FROM given g
   JOIN turn t ON t.owner_id = g.owner_id
   LEFT JOIN party p ON p.record_id = g.owner_id
@@ -42,13 +43,14 @@ SELECT g.*, p.name, term.framework_id || ':' || term.code AS ref, i.custodians,
 
 def values(context: Context) -> list[dict[str, Any]]:
     """Values of public reports: global indicators first, then stakeholders' own."""
-    return [_value(row) for row in select(_VALUES, context)]
+    kinds = ["report"] if context.rules < WHOLE else ["report", "joint_report"]
+    return [_value(row, context) for row in select(_VALUES, context, kinds=kinds)]
 
 
-def _value(row: dict[str, Any]) -> dict[str, Any]:
+def _value(row: dict[str, Any], context: Context) -> dict[str, Any]:
     entry = {
         "figure": f"indicator-values~observation={row['observation']}",
-        "by": row["name"] or "",
+        "by": row["name"] or ", ".join(row["authors"]),
         "stakeholder": row["owner_id"],
         "report": row["record_id"],
         "version": row["version_id"],
@@ -67,24 +69,27 @@ def _value(row: dict[str, Any]) -> dict[str, Any]:
             )
         },
     }
+    # Said only where it is so: other values look as they did before.
+    if joint := voices.joint_of(row):
+        entry["joint"] = joint
     if row["ref"]:
         return {**entry, "indicator": row["ref"], "custodians": list(row["custodians"] or [])}
-    return {
-        **entry,
-        "own": {
-            name: row[column]
-            for name, column in (
-                ("name", "own_name"),
-                ("direction", "direction"),
-                ("baseline", "baseline_value"),
-                ("baseline_on", "baseline_on"),
-                ("target", "target_value"),
-                ("target_on", "target_on"),
-                ("commitment", "commitment"),
-                ("commitment_title", "commitment_title"),
-            )
-        },
+    own = {
+        name: row[column]
+        for name, column in (
+            ("name", "own_name"),
+            ("direction", "direction"),
+            ("baseline", "baseline_value"),
+            ("baseline_on", "baseline_on"),
+            ("target", "target_value"),
+            ("target_on", "target_on"),
+            ("commitment", "commitment"),
+            ("commitment_title", "commitment_title"),
+        )
     }
+    if context.rules >= WHOLE:
+        own["custodian"] = row["custodian"]
+    return {**entry, "own": own}
 
 
 def examples(context: Context) -> list[dict[str, Any]]:

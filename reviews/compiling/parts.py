@@ -13,7 +13,7 @@ from ..measures import Context, FigureRow, Measure, figures
 from ..measures.planning import as_sets
 from ..models import Compilation
 from ..rules import FIRST, WHOLE
-from . import change, lists, voices
+from . import change, lists, series, voices
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Lists:
 
 _LISTS = (
     Lists(Part.INDICATORS, "values", lists.values),
+    Lists(Part.INDICATORS, "custodian_values", series.custodian_values, WHOLE),
+    Lists(Part.INDICATORS, "earlier_values", series.earlier_values, WHOLE),
     Lists(Part.VOICES, "quotations", voices.quotations),
     Lists(Part.PARTNERSHIPS, "partnerships", lists.partnerships),
     Lists(Part.PARTNERSHIPS, "evidenced", lists.evidenced, WHOLE),

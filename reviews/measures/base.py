@@ -49,9 +49,10 @@ WITH RECURSIVE source AS NOT MATERIALIZED (
       ) r ON r.owner_id = c.owner_id AND r.commitment_id = c.record_id
      WHERE c.kind = 'commitment'
 ), counted_year AS (
-    SELECT %(compilation)s::uuid AS compilation_id, %(this_cycle)s::text AS cycle
+    SELECT %(compilation)s::uuid AS compilation_id, %(this_cycle)s::text AS cycle,
+           NULL::timestamptz AS printed_at
     UNION ALL
-    SELECT e.compilation_id, r.cycle_id::text
+    SELECT e.compilation_id, r.cycle_id::text, e.at
       FROM reviews_edition e JOIN reviews_review r ON r.record_id = e.review_id
      WHERE e.id = ANY(%(earlier)s::uuid[])
 ), found AS ({rows})

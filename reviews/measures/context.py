@@ -14,7 +14,7 @@ from django.db import connection
 from gfmd_platform.stakeholders.enums import StakeholderKind
 from gfmd_platform.taxonomy.enums import TermKind
 from gfmd_platform.taxonomy.models import Term
-from gfmd_platform.taxonomy.queries import AGENDA, COMPACT, RECOLLECTION
+from gfmd_platform.taxonomy.queries import AGENDA, COMPACT, DISAGGREGATION, RECOLLECTION
 
 from ..rules import FIRST
 
@@ -66,6 +66,30 @@ class Context:
     def targets(self) -> list[str]:
         """The migration-related ones."""
         return self.terms(TermKind.TARGET, AGENDA, migration_related=True)
+
+    @cached_property
+    def indicators(self) -> list[str]:
+        """The global indicators of which the platform takes values."""
+        return self.terms(TermKind.INDICATOR, AGENDA)
+
+    @cached_property
+    def dimensions(self) -> list[str]:
+        """By what values can be broken down."""
+        return self.terms(TermKind.DIMENSION, DISAGGREGATION)
+
+    @cached_property
+    def reported_indicators(self) -> list[str]:
+        """The global indicators of which a counted report gives a value."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT DISTINCT t.framework_id || ':' || t.code"
+                "  FROM reviews_compilationsource s"
+                "  JOIN commitments_reportversionobservation o ON o.version_id = s.version_id"
+                "  JOIN taxonomy_term t ON t.id = o.term_id"
+                " WHERE s.compilation_id = %s AND s.kind = 'report' ORDER BY 1",
+                [self.compilation_id],
+            )
+            return [ref for (ref,) in cursor.fetchall()]
 
     @cached_property
     def focus(self) -> list[str]:

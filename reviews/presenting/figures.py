@@ -84,6 +84,13 @@ class Figures:
     def kind(self, code: str) -> str:
         return self.labels["kind"].get(code, code)
 
+    def place(self, code: str) -> str:
+        return self.labels["place"].get(code, code)
+
+    def name(self, ref: str) -> str:
+        """A term's short name alone."""
+        return self.labels["term"].get(ref, ref)
+
     def term(self, ref: str) -> str:
         """Code and short name: "10.7 Orderly, safe migration"."""
         code = ref.partition(":")[2]

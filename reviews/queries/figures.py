@@ -126,13 +126,15 @@ def _cell_words(cell: dict[str, str], document: Figures) -> list[tuple[str, str]
         "change": _("What happened"),
         "basis": _("Results"),
         "goal": _("Goal"),
+        "scope": _("Values"),
+        "dimension": _("Broken down by"),
         "visibility": _("Who may read it"),
     }
     words = []
     for dim, value in cell.items():
         if dim not in names:  # an observation's id says nothing to a reader
             continue
-        if dim in ("cluster", "area", "objective", "target", "goal", "indicator"):
+        if dim in ("cluster", "area", "objective", "target", "goal", "indicator", "dimension"):
             label = document.term(value) if ":" in value else _("Own indicators")
         elif dim == "region":
             label = document.region(value)

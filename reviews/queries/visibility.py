@@ -30,17 +30,22 @@ def readable(actor: Actor, sources: Iterable[CompilationSource]) -> set[int]:
     ]
     asked: dict[str, set[UUID]] = {}
     for source in candidates:
-        if source.kind in BY_KIND:
+        if source.kind in BY_KIND and BY_KIND[source.kind].model:
             asked.setdefault(BY_KIND[source.kind].model, set()).add(source.record_id)
     querysets = [
         apps.get_model(model).unscoped.visible_to(actor).filter(pk__in=ids).values_list("pk")
         for model, ids in sorted(asked.items())
     ]
     if not querysets:
-        return set()
+        return _open(candidates)
     found = querysets[0].union(*querysets[1:], all=True) if len(querysets) > 1 else querysets[0]
     visible = {row[0] for row in found}
-    return {s.pk for s in candidates if s.record_id in visible}
+    return {s.pk for s in candidates if s.record_id in visible} | _open(candidates)
+
+
+def _open(sources: Iterable[CompilationSource]) -> set[int]:
+    """Those that are of no record: what agencies published."""
+    return {s.pk for s in sources if s.kind in BY_KIND and not BY_KIND[s.kind].model}
 
 
 def readable_reports(actor: Actor, record_ids: set[str]) -> frozenset[str]:

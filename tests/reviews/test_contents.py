@@ -177,7 +177,9 @@ def test_what_was_compiled_by_the_first_rules_is_computed_by_them_for_ever(world
     document = parse(recompute(Compilation.objects.get(pk=compilation.pk)))
     assert set(document["parts"]) == set(Part.values) - {"focus", "change"}
     assert set(document["parts"]["partnerships"]) == {"figures", "partnerships"}
+    assert set(document["parts"]["indicators"]) == {"figures", "values"}
     assert {m["key"] for m in document["measures"]} == set(first)
+    assert "custodian_series" not in document["labels"]["source"]
     assert not {"change", "cycle"} & set(document["labels"])
     shown = {section.key for section in present(document, {}).sections}
     assert not {"focus", "change"} & shown
@@ -196,6 +198,11 @@ SINCE_THEN = frozenset(
         "deliverables-by-target",
         "deliverables-evidenced",
         "examples-to-repeat",
+        "indicator-values-earlier",
+        "indicator-coverage",
+        "indicator-dimensions",
+        "custodian-values",
+        "custodian-coverage",
     }
 )
 

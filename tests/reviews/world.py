@@ -90,6 +90,7 @@ def own_indicator() -> IndicatorShape:
         baseline_on="2024",
         target_value=Decimal("3"),
         target_on="2030",
+        custodian="Central bank of Arvania",
     )
 
 

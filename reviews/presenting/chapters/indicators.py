@@ -1,4 +1,4 @@
-"""The chapter of indicators: values as reported, the global ones first."""
+"""The chapter of indicators: values as reported, the custodian's first, the global ones first."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from gfmd_platform.interface.forms.dates import spoken
 
 from ..blocks import Block, Headline, Row, Value, Values, Words
 from ..figures import Figures
+from .coverage import coverage
+from .shared import author
+from .trends import by_key, trends
 
 
 def indicators(f: Figures) -> list[Block]:
-    given = f.part("indicators")["values"]
+    part = f.part("indicators")
     found: list[Block] = [
-        Headline([Row(_("stakeholders reported a value"), [f.number("indicators")])])
+        Headline([Row(_("stakeholders reported a value"), [f.number("indicators")])]),
+        *coverage(f),
     ]
-    if not given:
+    if not part["values"]:
         return [*found, Words(_("No report that everybody may read gives a value."))]
     found.append(
         Words(
@@ -29,8 +33,15 @@ def indicators(f: Figures) -> list[Block]:
             )
         )
     )
-    for _group, rows in groupby(given, key=_indicator):
-        found.append(_values(list(rows), f))
+    custodians = by_key(part.get("custodian_values", []), "indicator")
+    earlier = by_key(part.get("earlier_values", []), "indicator")
+    for group, rows in groupby(part["values"], key=_indicator):
+        given = list(rows)
+        theirs = custodians.get(group[0], [])
+        found += [
+            *trends(f, _caption(given[0], f), given, earlier.get(group[0], []), theirs),
+            _values(given, theirs, f),
+        ]
     return found
 
 
@@ -41,25 +52,52 @@ def _indicator(value: dict[str, Any]) -> tuple[str, str, str]:
     return ("own", str(own["commitment"]), own["name"])
 
 
-def _values(rows: list[dict[str, Any]], f: Figures) -> Values:
-    first = rows[0]
-    own = first.get("own")
+def _caption(value: dict[str, Any], f: Figures) -> str:
+    own = value.get("own")
+    return str(own["name"]) if own else f.term(value["indicator"])
+
+
+def _values(rows: list[dict[str, Any]], theirs: list[dict[str, Any]], f: Figures) -> Values:
+    """`theirs` are the custodian's; those of a State stand above its own."""
+    shown, waiting = [], by_key(theirs, "stakeholder")
+    for row in rows:
+        shown += [_custodian_value(v, f) for v in waiting.pop(row["stakeholder"], [])]
+        shown.append(_value(row, f))
+    return Values(_caption(rows[0], f), _note(rows[0]), shown)
+
+
+def _note(value: dict[str, Any]) -> str:
+    own = value.get("own")
     if own is None:
-        caption = f.term(first["indicator"])
-        custodians = ", ".join(first["custodians"])
-        note = _("Custodian: %s.") % custodians if custodians else ""
-    else:
-        caption = own["name"]
-        note = " ".join(
-            words
-            for words in (
-                _("Own indicator of the commitment “%s”.") % own["commitment_title"],
-                _bound(_("Baseline: %(value)s%(when)s."), own["baseline"], own["baseline_on"]),
-                _bound(_("Target: %(value)s%(when)s."), own["target"], own["target_on"]),
-            )
-            if words
+        custodians = ", ".join(value["custodians"])
+        return _("Custodian: %s.") % custodians if custodians else ""
+    kept = own.get("custodian")
+    return " ".join(
+        words
+        for words in (
+            _("Own indicator of the commitment “%s”.") % own["commitment_title"],
+            _bound(_("Baseline: %(value)s%(when)s."), own["baseline"], own["baseline_on"]),
+            _bound(_("Target: %(value)s%(when)s."), own["target"], own["target_on"]),
+            _("Custodian: %s.") % kept if kept else "",
         )
-    return Values(caption, note, [_value(row, f) for row in rows])
+        if words
+    )
+
+
+def _custodian_value(row: dict[str, Any], f: Figures) -> Value:
+    published = _("%(source)s, published on %(day)s") % {
+        "source": row["source"],
+        "day": spoken(row["published_on"]),
+    }
+    return Value(
+        by=_("Custodian agency, for %s") % f.place(row["place"]),
+        period=period_said(row["period"]),
+        number=f.by_key(row["figure"]),
+        unit=row["unit"],
+        details=[detail for detail in (published, row["footnote"]) if detail],
+        report="",
+        no=0,
+    )
 
 
 def _bound(words: str, value: str | None, when: str) -> str:
@@ -70,6 +108,7 @@ def _bound(words: str, value: str | None, when: str) -> str:
 
 def _value(row: dict[str, Any], f: Figures) -> Value:
     details = [
+        _("Joint report") if "joint" in row else "",
         row["population"],
         _("Source: %s") % row["source"] if row["source"] else "",
         str(Finality(row["finality"]).label),
@@ -80,8 +119,8 @@ def _value(row: dict[str, Any], f: Figures) -> Value:
         row["footnote"],
     ]
     return Value(
-        by=row["by"],
-        period=_period(row["period"]),
+        by=author(row),
+        period=period_said(row["period"]),
         number=f.by_key(row["figure"]),
         unit=row["unit"],
         details=[detail for detail in details if detail],
@@ -90,6 +129,6 @@ def _value(row: dict[str, Any], f: Figures) -> Value:
     )
 
 
-def _period(period: str) -> str:
+def period_said(period: str) -> str:
     first, _slash, last = period.partition("/")
     return f"{spoken(first)} – {spoken(last)}" if last else spoken(first)
