@@ -65,8 +65,10 @@ class Verdict(models.TextChoices):
 
 class FileFormat(models.TextChoices):
     PDF = "pdf", _("PDF")
+    WORD = "docx", _("Word")
+    EXCEL = "xlsx", _("Excel")
     JSON = "json", _("JSON")
 
 
 #: What each edition is published as, beside the web page.
-EDITION_FORMATS = (FileFormat.PDF, FileFormat.JSON)
+EDITION_FORMATS = (FileFormat.PDF, FileFormat.WORD, FileFormat.EXCEL, FileFormat.JSON)

@@ -1,4 +1,4 @@
-"""The files of an edition, made from an approved text: PDF and JSON."""
+"""The files of an edition, made from an approved text: PDF, Word, Excel and JSON."""
 
 from __future__ import annotations
 
@@ -16,15 +16,20 @@ from gfmd_platform.documents.pdf import render_pdf
 from gfmd_platform.records.hashing import canonical_json
 
 from . import prose
+from .documents.excel import edition_excel
+from .documents.word import edition_word
 from .enums import FileFormat
 from .manuscript import bodies, sections_of
 from .models import Approval
 from .objections import printed
 from .presenting import disclaimer, present
+from .presenting.blocks import Entry
 from .presenting.charts import plain_blocks
+from .presenting.reservations import reservations_of
 from .sources import BY_KIND
 
 TEMPLATE = Path(__file__).parent / "documents" / "edition.typ"
+SCHEMA = TEMPLATE.with_name("edition-1.schema.json")
 FORMAT = "gfmd-edition/1"
 
 
@@ -34,12 +39,18 @@ def render(format_: str, *, approval: Approval) -> bytes:
         document = printed(approval.compilation, approval.manuscript)
         if format_ == FileFormat.JSON:
             return canonical_json(edition_json(approval, document))
-        return render_pdf(TEMPLATE, edition_pdf(approval, document))
+        plain = edition_pdf(approval, document)
+        if format_ == FileFormat.WORD:
+            return edition_word(plain, now=approval.at)
+        if format_ == FileFormat.EXCEL:
+            return edition_excel(plain, document, now=approval.at)
+        return render_pdf(TEMPLATE, plain)
 
 
 def edition_json(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
     return {
         "format": FORMAT,
+        "schema": _absolute(reverse("reviews:schema")),
         "review": approval.review_id,
         "address": address(approval),
         "edition": approval.edition_no,
@@ -49,6 +60,10 @@ def edition_json(approval: Approval, document: dict[str, Any]) -> dict[str, Any]
         "manuscript": [
             {"key": section["key"], "body": section["body"]}
             for section in sections_of(approval.manuscript)
+        ],
+        "reservations": [
+            {name: getattr(said, name) for name in ("by", "section", "language", "text")}
+            for said in reservations_of(approval.manuscript)
         ],
         "manuscript_sha256": approval.manuscript_hash,
         "compilation": document,
@@ -67,7 +82,7 @@ def _absolute(path: str) -> str:
 
 
 def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
-    """The edition as plain data for the template; only words that are printed."""
+    """The edition as plain data for the writers of PDF, Word and Excel; only what is printed."""
     cycle = document["cycle"]
     texts = bodies(approval.manuscript)
     shown = present(document, texts)
@@ -104,8 +119,10 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
         "origin": settings.PUBLIC_URL.rstrip("/"),
         "figures": f"{address(approval)}figures/",
         "sections": sections,
+        "reservations": [vars(said) for said in reservations_of(approval.manuscript)],
         "annex": [
-            {"heading": e.heading, "entries": [vars(x) for x in e.entries]} for e in shown.annex
+            {"heading": group.heading, "entries": [_listed(entry) for entry in group.entries]}
+            for group in shown.annex
         ],
         "withheld": shown.withheld,
         "rules": [shown.order_rule, shown.quotation_rule],
@@ -125,7 +142,9 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
             "period": _("Period"),
             "readers": _("Who may read it"),
             "reporter": _("Reporter"),
+            "reservations": _("Reservations"),
             "revision": _("revision"),
+            "unit": _("Unit"),
             "value": _("Value"),
             "version": _("version"),
             "withheld": _("Sources that are not public"),
@@ -135,6 +154,11 @@ def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
             ),
         },
     }
+
+
+def _listed(entry: Entry) -> dict[str, Any]:
+    path = BY_KIND[entry.kind].href(entry.record, entry.no)
+    return vars(entry) | {"href": _absolute(path)}
 
 
 def _instant(value: Any) -> str:

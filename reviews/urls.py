@@ -8,6 +8,7 @@ from .views.support import compiling, consulting, deciding, home, verifying, wri
 
 _public = [
     path("reviews/", public.index, name="index"),
+    path("reviews/schema/edition-1.json", public.schema, name="schema"),
     path("reviews/<uuid:pk>/", public.edition, name="detail"),
     path("reviews/<uuid:pk>/figures/<figure:key>/", public.figure, name="figure"),
     path("reviews/<uuid:pk>/files/<slug:file>/", public.download, name="file"),

@@ -67,7 +67,7 @@ def write_xlsx(
         },
     ) as book:
         heading = book.add_format({"bold": True, "bottom": 1})
-        page = book.add_worksheet(_sheet_name(sheet))
+        page = book.add_worksheet(sheet_name(sheet))
         page.freeze_panes(1, 0)
         page.set_column(0, max(len(header) - 1, 0), 22)
         for column, cell in enumerate(header):
@@ -76,7 +76,7 @@ def write_xlsx(
             if number > XLSX_ROWS:
                 raise ValueError(f"An Excel sheet holds {XLSX_ROWS} rows; take CSV instead")
             for column, cell in enumerate(row):
-                _write_cell(page, number, column, plain(cell))
+                write_cell(page, number, column, plain(cell))
         if about:
             note = book.add_worksheet("About")
             note.set_column(0, 0, 100, book.add_format({"text_wrap": True}))
@@ -84,14 +84,14 @@ def write_xlsx(
                 note.write_string(number, 0, line)
 
 
-def _write_cell(page: Any, row: int, column: int, value: Any) -> None:
+def write_cell(page: Any, row: int, column: int, value: Any) -> None:
     if isinstance(value, str):
         page.write_string(row, column, _NOT_FOR_XML.sub("", value)[:XLSX_CELL])
     else:
         page.write_number(row, column, value)
 
 
-def _sheet_name(name: str) -> str:
+def sheet_name(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", name).strip()[:31] or "Data"
 
 

@@ -207,7 +207,7 @@ class WordFile:
             self._run(paragraph, text, language)
         return paragraph
 
-    def _run(self, paragraph: Any, text: str, language: str, *, strong: bool = False) -> None:
+    def _run(self, paragraph: Any, text: str, language: str, *, strong: bool = False) -> Any:
         run = paragraph.add_run(_clean(text))
         run.bold = strong or None
         language = language or self._language
@@ -215,6 +215,7 @@ class WordFile:
         if is_rtl(language):
             properties.append(OxmlElement("w:rtl"))
         properties.append(_language(language))
+        return run
 
     def _cells(
         self,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import Invalid, WrongState
+from gfmd_platform.documents.tables import XLSX_TYPE
+from gfmd_platform.documents.word import DOCX_TYPE
 from gfmd_platform.records.operations import lock
 
 from ..enums import EDITION_FORMATS, FileFormat, ReviewState, Verdict
@@ -19,7 +21,12 @@ from ..models import Approval, Edition, EditionFile, RenderedFile, Review
 from ..storing import store_bytes
 from ..transitions import REVIEW
 
-CONTENT_TYPES = {FileFormat.PDF: "application/pdf", FileFormat.JSON: "application/json"}
+CONTENT_TYPES = {
+    FileFormat.PDF: "application/pdf",
+    FileFormat.WORD: DOCX_TYPE,
+    FileFormat.EXCEL: XLSX_TYPE,
+    FileFormat.JSON: "application/json",
+}
 
 
 def render_files(*, approval_id: UUID, now: dt.datetime) -> int:
@@ -74,7 +81,7 @@ def publish(*, review_id: UUID, by: Actor, now: dt.datetime) -> Edition:
     if manuscript_hash(manuscript_of(review)) != approval.manuscript_hash:
         raise WrongState(_("The text differs from the one approved."), state=review.state)
     files = {file.format: file for file in approval.files.all()}
-    if set(files) != set(EDITION_FORMATS):
+    if not files.keys() >= set(EDITION_FORMATS):
         ring_again(approval.pk)
         raise WrongState(
             _("The files of this edition are still being made. Try again in a moment."),

@@ -131,11 +131,12 @@ def _shares(block: Table) -> Chart | None:
                 line.append(Mark(start, width, number % PATTERNS + 1))
             start = round(start + width, 2)
         marks.append(line)
-    return Chart("shares", " ".join([_most(block.rows), _most_among(block)]), marks)
+    sentence = f"{_most(block.rows)} {_most_among(block)}".strip()
+    return Chart("shares", sentence, marks)
 
 
 def _most_among(block: Table) -> str:
-    """What most of the fullest row consist of."""
+    """What most of the fullest row consist of; nothing where it is in many parts alike."""
     row = max(block.rows, key=_first)
     value = max((part.value for part in row.numbers[1:]), key=float)
     names = [
@@ -143,6 +144,8 @@ def _most_among(block: Table) -> str:
         for column, part in zip(block.columns[2:], row.numbers[1:], strict=True)
         if part.value == value
     ]
+    if len(names) > _NAMED:
+        return ""
     return _("Of %(row)s most are: %(names)s: %(value)s.") % {
         "row": row.label,
         "names": "; ".join(names),

@@ -17,6 +17,7 @@ from ..manuscript import bodies
 from ..models import Edition, EditionFile, Review
 from ..objections import printed
 from ..presenting import Presented, present
+from ..presenting.reservations import Reservation, reservations_of
 from ..sources import Drift, drift
 from .visibility import readable_reports
 
@@ -74,6 +75,10 @@ class EditionPage:
     @property
     def withdrawn(self) -> frozenset[str]:
         return frozenset(str(version) for version in self.drift.withdrawn)
+
+    @property
+    def reservations(self) -> list[Reservation]:
+        return reservations_of(self.edition.manuscript)
 
     @property
     def is_current(self) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from gfmd_platform.cycles.pages import actor_of, whole_number
 
+from .. import files
 from ..queries import editions, figures
 from ..queries.figures import FigureFound
 
@@ -89,6 +90,12 @@ def figure(request: HttpRequest, pk: UUID, key: str, no: int | None = None) -> H
 def pages_of(explained: FigureFound, number: int) -> Any:
     """A page object for the pagination component; the rows themselves are fetched already."""
     return Paginator(range(explained.n_shown), SOURCES_PER_PAGE).get_page(number)
+
+
+@require_safe
+def schema(request: HttpRequest) -> FileResponse:
+    """What an edition's JSON file holds, as JSON Schema. The address stays for this form of it."""
+    return FileResponse(files.SCHEMA.open("rb"), content_type="application/schema+json")
 
 
 @require_safe
