@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -26,6 +26,8 @@ from .word import WordFile
 #: Text, and where it leads ("" for nowhere).
 Cell = tuple[str, str]
 Runs = Sequence[Mapping[str, Any]]
+#: The class below has a method of the name.
+Bytes = bytes
 
 _ACT = RGBColor(0x14, 0x50, 0x8C)
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -87,7 +89,7 @@ class RichWordFile(WordFile):
         for text, href in parts:
             self._piece(paragraph, text, href, language)
 
-    def picture(self, png: bytes, words: str) -> None:
+    def picture(self, png: Bytes, words: str) -> None:
         """`words` say what it shows, for whoever does not see it."""
         paragraph = self._paragraph("")
         shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(150))
@@ -111,7 +113,7 @@ class RichWordFile(WordFile):
                 paragraph = Paragraph(p, self._document._body)
                 self._piece(paragraph, text, href)
                 if column >= texts:
-                    paragraph.alignment = 2
+                    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             table.append(line)
         self._paragraph("")
 

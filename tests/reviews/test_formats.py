@@ -105,7 +105,7 @@ def excel(content: bytes) -> dict[str, list[list[Any]]]:
 
 def excel_figures(sheets: dict[str, list[list[Any]]], *, single: bool) -> dict[str, float]:
     """By key, of the sheet that has them all, or of the sheets of tables."""
-    found = {}
+    found: dict[str, float] = {}
     for head, *rows in sheets.values():
         if "Key" in head and (("Cell" in head) is single):
             value, key = head.index("Value"), head.index("Key")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0005_quotation_checks_and_objections"),
+        ("reviews", "0006_edition_checks"),
     ]
 
     operations = [
