@@ -40,6 +40,7 @@ def join(*, compilation: Compilation, measures: list[Measure], results: Mapping[
                     "nobody stands first by name, size or date."
                 ),
                 "quotations": _quotation_rule(compilation),
+                **({"counted": _counted(compilation.facts)} if compilation.rules >= WHOLE else {}),
             },
             "measures": [
                 {
@@ -57,6 +58,24 @@ def join(*, compilation: Compilation, measures: list[Measure], results: Mapping[
     parts = [part for part in Part.values if part in results]
     members["parts"] = _object({part: results[part].encode() for part in parts})
     return _object(members)
+
+
+def _counted(facts: Mapping[str, Any]) -> str:
+    """Which versions are counted, and what this review is set beside."""
+    counted = _(
+        "Counted are the versions that stood when the sources were frozen: reports of this cycle "
+        "that were submitted and not withdrawn, registered commitments, public partnerships with "
+        "their deliverables, published examples that a stakeholder answers for, and the series of "
+        "custodian agencies that were taken over into this platform."
+    )
+    beside = "; ".join(
+        _("%(title)s, edition %(no)d") % {"title": each["title"], "no": each["no"]}
+        for each in facts["earlier"]
+    )
+    if not beside:
+        return counted
+    earlier = _("Earlier cycles are counted as their published reviews counted them: %s.") % beside
+    return f"{counted} {earlier}"
 
 
 def _quotation_rule(compilation: Compilation) -> str:

@@ -9,7 +9,7 @@ from gfmd_platform.taxonomy.operations import sort_key
 
 from ..measures.context import Context
 from ..rules import WHOLE
-from ..sources import ALL_KINDS, PUBLIC
+from ..sources import ALL_KINDS, PUBLIC, REPORT
 from . import voices
 from .rows import SOURCE, TURNS, select
 
@@ -181,11 +181,14 @@ def _titled(
 def annex(context: Context) -> dict[str, Any]:
     """Public sources one by one, the others by number only."""
     listed: list[dict[str, Any]] = []
+    # Who reported is told by kind of stakeholder.
+    told = REPORT if context.rules >= WHOLE else None
     order = cache(sort_key)  # the same stakeholders and titles come again and again
     for kind in ALL_KINDS:
         rows = select(
             f"""{SOURCE}
-            SELECT s.version_id, s.record_id, s.no, s.content_hash, ({kind.title}) AS title, p.name,
+            SELECT s.version_id, s.record_id, s.no, s.content_hash, s.stakeholder_kind,
+                   ({kind.title}) AS title, p.name,
                    ({kind.lodged}) AS lodged, ({kind.authors}) AS authors
               FROM source s
               JOIN {kind.version_table} v ON v.id = s.version_id
@@ -206,6 +209,7 @@ def annex(context: Context) -> dict[str, Any]:
                     "version": row["version_id"],
                     "no": row["no"],
                     "sha256": row["content_hash"],
+                    **({"reporter": row["stakeholder_kind"]} if kind is told else {}),
                     # Said only where it is so: other sources look as they did before.
                     **({"lodged": row["lodged"]} if row["lodged"] else {}),
                     **({"joint": joint} if (joint := voices.joint_of(row)) else {}),

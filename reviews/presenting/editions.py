@@ -42,7 +42,9 @@ def present(document: dict[str, Any], bodies: Mapping[str, str]) -> Presented:
             )
             for row in sources["not_public"]
         ],
-        order_rule=document["rules"]["order"],
+        order_rule=" ".join(
+            document["rules"][rule] for rule in ("counted", "order") if rule in document["rules"]
+        ),
         quotation_rule=document["rules"]["quotations"],
     )
 
