@@ -35,6 +35,7 @@ from .desk_rows import Row, item_of, rows_of
 from .desk_unit import MOST, answered, to_acknowledge
 from .enums import QuestionState, ReportKind, ReportState, SignatoryAnswer
 from .models import Report, SupportQuestion
+from .models.questions import TEXT
 from .queries import services, signatories, signing
 from .queries.clearing import chain_state
 from .queries.commitments import drafts_of
@@ -298,9 +299,9 @@ def _questions(actor: Actor) -> QuerySet[Any, Any]:
         "question",
         about="record_id",
         stakeholder="record__owner_id",
-        title="version__subject__cycle__title",
-        context="version__subject__stakeholder__name",
-        language="version__subject__cycle__language",
+        title=Coalesce("version__subject__cycle__title", "commitment_version__title"),
+        context="record__owner__stakeholder__name",
+        language=Coalesce("version__subject__cycle__language", "commitment_version__language"),
         since="state_at",
         due=Value(None, output_field=DateField()),
         corrects=Value(False),
@@ -311,7 +312,9 @@ def _questions(actor: Actor) -> QuerySet[Any, Any]:
 def _question(row: Row) -> DeskItem:
     return item_of(
         row,
-        detail=_("The Support Unit asks about your report: %(part)s.")
+        detail=_("The Support Unit asks for clarification about your commitment.")
+        if row.section == TEXT
+        else _("The Support Unit asks about your report: %(part)s.")
         % {"part": label_of_section(row.section)},
         url=reverse("reports:question", args=[row.about]),
         action=_("Read and answer"),

@@ -43,9 +43,8 @@ def to_acknowledge(actor: Actor) -> Iterator[DeskItem]:
 def answered(actor: Actor) -> Iterator[DeskItem]:
     """Answers that nobody of the Support Unit has taken up: to ask on, or to close."""
     for row in questions_for(actor, state=QuestionState.ANSWERED)[:MOST]:
-        report = row.version.subject
         yield DeskItem(
-            title=report.name,
+            title=row.stakeholder.name if row.version is None else row.version.subject.name,
             detail=_("Your question was answered: %(part)s.")
             % {"part": label_of_section(row.section)},
             url=reverse("reports:question", args=[row.pk]),

@@ -17,7 +17,8 @@ from gfmd_platform.stakeholders.models import Membership, Person
 from gfmd_platform.stakeholders.queries import focal_points, support_unit_addresses
 
 from .joint_mails import CONSUMERS as JOINT
-from .models import Report, ReportContributor, ReportVersion
+from .models import Report, ReportContributor, ReportVersion, SupportQuestion
+from .queries.questions import asked_in
 from .signing_mails import CONSUMERS as SIGNING
 
 
@@ -147,40 +148,29 @@ def on_lodge(event: Event) -> None:
         )
 
 
-def _asked(event: Event) -> Report | None:
-    return (
-        Report.unscoped.select_related("cycle", "stakeholder")
-        .filter(pk=event.data["report"])
-        .first()
-    )
-
-
 def on_ask(event: Event) -> None:
     """Its focal points learn that something is asked; what it is stands behind their sign-in."""
-    report = _asked(event)
-    if report is None:
-        return
-    for seat in focal_points([report.stakeholder_id]):
-        _about_question(event, "asked", report, seat.person)
+    question = asked_in(event.record_id)
+    for seat in focal_points([question.stakeholder.pk]):
+        _about_question(event, "asked", question, seat.person)
 
 
 def on_answer(event: Event) -> None:
-    report = _asked(event)
-    if report is None:
-        return
+    question = asked_in(event.record_id)
     for person in support_unit_addresses():
-        _about_question(event, "answered", report, person)
+        _about_question(event, "answered", question, person)
 
 
-def _about_question(event: Event, template: str, report: Report, person: Person) -> None:
+def _about_question(event: Event, template: str, question: SupportQuestion, person: Person) -> None:
     _send(
         event,
         template,
         person,
-        stakeholder=report.stakeholder.name,
-        cycle=report.cycle.title,
+        stakeholder=question.stakeholder.name,
+        about_commitment=question.version is None,
+        title=question.title,
         no=event.data["version"],
-        link=reverse("reports:question", args=[event.record_id]),
+        link=reverse("reports:question", args=[question.pk]),
     )
 
 

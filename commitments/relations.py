@@ -33,6 +33,9 @@ COMMITMENT: dict[str, Relation] = {
     "public": lambda actor: Q(state__in=_REGISTERED),
     **OWN,
     "signatory_focal_point": _signatory_focal_point,
+    "support_unit_registered": lambda actor: (
+        Q(state__in=_REGISTERED) if actor.is_support_unit else None
+    ),
 }
 
 MILESTONE: dict[str, Relation] = {
@@ -126,7 +129,9 @@ def _reading_member(actor: Actor) -> Q | None:
         version__withdrawal=None,
     )
     return Q(record__owner__in=ids) & (
-        in_audience | Q(version__subject__in=opened.values("report_id"))
+        in_audience
+        | Q(version__subject__in=opened.values("report_id"))
+        | Q(commitment_version__isnull=False)  # which everybody may read
     )
 
 
@@ -134,6 +139,8 @@ QUESTION: dict[str, Relation] = {
     "own_focal_point": own_focal_point,
     "reading_member": _reading_member,
     "support_unit_submitted": lambda actor: (
-        Q(version__subject__state__in=_HANDED_IN) if actor.is_support_unit else None
+        Q(version__subject__state__in=_HANDED_IN) | Q(commitment_version__isnull=False)
+        if actor.is_support_unit
+        else None
     ),
 }

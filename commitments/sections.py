@@ -19,6 +19,7 @@ from gfmd_platform.cycles.enums import Part
 from gfmd_platform.cycles.models import Question
 
 from .models import Report, ReportContributor, ReportStep
+from .models.questions import TEXT
 
 ALL = frozenset(Part.values)
 STATUS, OBSERVATION = "status", "observation"
@@ -87,7 +88,9 @@ def section_of(report: Report, key: str) -> str:
 
 
 def label_of_section(code: str) -> str:
-    """ "Part a: …", or the name of what stands beside the parts."""
+    """ "Part a: …", or the name of what stands beside the parts; also of a commitment's text."""
+    if code == TEXT:
+        return _("The text of the commitment")
     part = Part(code)
     if len(part.value) == 1:
         return _("Part %(code)s: %(title)s") % {"code": part.value, "title": part.label}

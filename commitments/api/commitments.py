@@ -35,6 +35,7 @@ from .joint_shapes import (
     service_json,
     signatory_json,
 )
+from .questions import CommitmentQuestionActions
 from .shapes import (
     Amendment,
     CommitmentRevision,
@@ -78,7 +79,7 @@ class CommitmentPages(Pages):
     partial_update=extend_schema(request=CommitmentWrite, responses=_ANY),
     destroy=extend_schema(responses={204: None}),
 )
-class CommitmentViewSet(TwinViewSet):
+class CommitmentViewSet(CommitmentQuestionActions, TwinViewSet):
     """Commitments. Who may read what is the permission table's, as on the pages."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]

@@ -21,8 +21,8 @@ from .. import operations
 from ..enums import QuestionState
 from ..models import SupportQuestion
 from ..operations.questions import LONGEST
+from ..queries import commitments, reports
 from ..queries import questions as queries
-from ..queries import reports
 
 Shape = serializers.Serializer[Any]
 _ANY = OpenApiTypes.OBJECT
@@ -42,6 +42,12 @@ class AskWrite(QuestionWords):
     subject = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
+class AskCommitment(QuestionWords):
+    """About the whole; with `key`, about one field of it, such as `wording` or `indicators`."""
+
+    key = serializers.CharField(max_length=40, allow_blank=True, default="")
+
+
 class QuestionRead(Shape):
     revision = serializers.IntegerField(min_value=0, help_text="The revision that you read.")
 
@@ -54,8 +60,9 @@ def question_json(row: SupportQuestion) -> dict[str, Any]:
     """With what was said, the earliest first; `said` must be fetched."""
     return {
         "id": row.pk,
-        "report": row.version.subject_id,
-        "version": row.version.no,
+        "report": row.of.subject_id if row.version else None,
+        "commitment": None if row.version else row.of.subject_id,
+        "version": row.of.no,
         "section": row.section,
         "key": row.key,
         "subject": row.subject,
@@ -158,4 +165,40 @@ class QuestionActions:
         report = reports.get_report(self.actor, pk)
         version = reports.get_version(self.actor, report, int(no))
         asked = queries.beside(self.actor, report, version, may_ask=False)
+        return Response([question_json(row) for rows in asked.at.values() for row in rows])
+
+
+class CommitmentQuestionActions:
+    """Mixed into the viewset of commitments."""
+
+    @extend_schema(
+        operation_id="commitments_versions_questions",
+        request=None,
+        responses=_ANY,
+        methods=["GET"],
+    )
+    @extend_schema(
+        operation_id="commitments_versions_ask",
+        request=AskCommitment,
+        responses=_ANY,
+        methods=["POST"],
+    )
+    @action(
+        detail=True,
+        methods=["get", "post"],
+        url_path=r"versions/(?P<no>[0-9]{1,6})/questions",
+        permission_classes=[IsAuthenticated],
+    )
+    def questions(self: Any, request: Request, pk: Any, no: str) -> Response:
+        """What was asked about a version (GET); the Support Unit asks for clarification (POST)."""
+        if request.method == "POST":
+            commitments.get_commitment_for(self.actor, "ask", pk)
+            row = operations.ask_about_commitment(
+                commitment_id=pk, no=int(no), **self.read(AskCommitment), **self.stamp
+            )
+            found = queries.question_and_actions(self.actor, row.pk)[0]
+            return Response(question_json(found), status=status.HTTP_201_CREATED)
+        commitment = commitments.get_commitment(self.actor, pk)
+        version = commitments.get_version(commitment, int(no))
+        asked = queries.beside_commitment(self.actor, commitment, version, may_ask=False)
         return Response([question_json(row) for rows in asked.at.values() for row in rows])

@@ -40,7 +40,13 @@ from .milestones import (
 )
 from .observations import put_observations, save_cell, save_column
 from .prefill import bring_in, keep_proposals, leave_out_proposals, reopen_proposals
-from .questions import answer_question, ask_question, close_question, follow_up_question
+from .questions import (
+    answer_question,
+    ask_about_commitment,
+    ask_question,
+    close_question,
+    follow_up_question,
+)
 from .reports import (
     acknowledge_report,
     correct_report,
@@ -84,6 +90,7 @@ __all__ = [
     "amend_commitment",
     "answer_question",
     "answer_service",
+    "ask_about_commitment",
     "ask_again",
     "ask_question",
     "attach_answer_file",

@@ -1,4 +1,4 @@
-"""Questions of the Support Unit about what was submitted, and their answers.
+"""Questions of the Support Unit about reports and commitments, and their answers.
 
 Nothing here touches the version. What was sent stands: an answer may be followed by another.
 """
@@ -6,6 +6,7 @@ Nothing here touches the version. What was sent stands: an answer may be followe
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,11 +18,18 @@ from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.ledger.operations import actor_ref, record_event
 from gfmd_platform.records.operations import begin, check_revision, lock
 
-from ..enums import QuestionEntryKind, QuestionState, ReportState
-from ..models import QuestionEntry, Report, ReportVersion, SupportQuestion
+from ..enums import CommitmentState, QuestionEntryKind, QuestionState, ReportState
+from ..models import (
+    Commitment,
+    CommitmentVersion,
+    QuestionEntry,
+    Report,
+    ReportVersion,
+    SupportQuestion,
+)
+from ..models.questions import TEXT
 from ..policies import readable_versions
-from ..queries.passages import passages_of
-from ..queries.reports import shown
+from ..queries.questions import passages_of_version
 from ..report_checks import check_text
 from ..transitions import QUESTION
 
@@ -52,28 +60,62 @@ def ask_question(
     version = readable_versions(by, report).filter(no=no).first()
     if version is None:
         raise NotVisible("No such version.")
-    passages = passages_of(shown(version))
-    if not any(passage.place == (section, key, subject) for passage in passages):
+    place = (section, key, subject)
+    return _ask(version, report.stakeholder_id, place, text, language, by=by, now=now)
+
+
+@transaction.atomic
+def ask_about_commitment(
+    *,
+    commitment_id: UUID,
+    no: int,
+    text: str,
+    by: Actor,
+    now: dt.datetime,
+    key: str = "",
+    language: str = "en",
+) -> SupportQuestion:
+    """Ask for clarification about version `no` of a commitment, or with `key` about one field of
+    it. The same words twice are one question.
+
+    Raises NotVisible, NotAllowed, WrongState once it is withdrawn, or Invalid.
+    """
+    commitment = lock(Commitment, commitment_id)
+    check(by, "ask", commitment)
+    _check_stands(commitment)
+    version = CommitmentVersion.objects.filter(subject=commitment, no=no).first()
+    if version is None:
+        raise NotVisible("No such version.")
+    owner_id = commitment.record.owner_id
+    assert owner_id is not None  # every commitment has an owner
+    return _ask(version, owner_id, (TEXT, key, None), text, language, by=by, now=now)
+
+
+def _ask(
+    version: ReportVersion | CommitmentVersion,
+    owner_id: UUID,
+    place: tuple[str, str, UUID | None],
+    text: str,
+    language: str,
+    *,
+    by: Actor,
+    now: dt.datetime,
+) -> SupportQuestion:
+    if not any(passage.place == place for passage in passages_of_version(version)):
         raise NotVisible("No such passage.")
     text, language = _words(text), _language(language)
+    kind = "commitment_version" if isinstance(version, CommitmentVersion) else "version"
+    about = {kind: version} | dict(zip(("section", "key", "subject"), place, strict=True))
     same = SupportQuestion.unscoped.filter(
-        version=version,
-        section=section,
-        key=key,
-        subject=subject,
-        state=QuestionState.OPEN,
-        entries__text=text,
+        **about, state=QuestionState.OPEN, entries__text=text
     ).first()
     if same is not None:
         return same
     question = SupportQuestion.unscoped.create(
-        record=begin("question", owner_id=report.stakeholder_id, now=now),
+        record=begin("question", owner_id=owner_id, now=now),
         state=QUESTION.initial,
         state_at=now,
-        version=version,
-        section=section,
-        key=key,
-        subject=subject,
+        **about,
     )
     _keep(question, QuestionEntryKind.QUESTION, text, language, by, now)
     record_event(
@@ -81,7 +123,7 @@ def ask_question(
         record_id=question.pk,
         by=by,
         now=now,
-        data={"report": str(report.pk), "version": no},
+        data=_named(version),
     )
     return question
 
@@ -145,16 +187,15 @@ def _say(
     QUESTION.check(question, verb, by=by)
     _check_revision(question, revision, text)
     text, language = _words(text), _language(language)
-    version = ReportVersion.objects.select_related("subject").get(pk=question.version_id)
     if verb == "follow_up":
-        _check_stands(version.subject)
+        _check_stands(question.of.subject)
     _keep(question, kind, text, language, by, now)
     QUESTION.move(
         question,
         verb,
         by=by,
         now=now,
-        data={"report": str(version.subject_id), "version": version.no},
+        data=_named(question.of),
     )
     return question
 
@@ -180,8 +221,16 @@ def _keep(
     )
 
 
-def _check_stands(report: Report) -> None:
-    if report.state != ReportState.SUBMITTED:
+def _named(version: ReportVersion | CommitmentVersion) -> dict[str, Any]:
+    kind = "commitment" if isinstance(version, CommitmentVersion) else "report"
+    return {kind: str(version.subject_id), "version": version.no}
+
+
+def _check_stands(subject: Report | Commitment) -> None:
+    if isinstance(subject, Commitment):
+        if subject.state != CommitmentState.REGISTERED:
+            raise WrongState(_("The commitment was withdrawn."), state=subject.state)
+    elif subject.state != ReportState.SUBMITTED:
         raise WrongState(_("The report was withdrawn; its words are not read any more."))
 
 

@@ -1,18 +1,26 @@
-"""The passages of a submitted version, each with a name: what one can ask about or translate."""
+"""The passages of a version, each with a name: what one can ask about or translate."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from gfmd_platform.cycles.enums import Part, QuestionType
 
 from ..asking import field_name
+from ..models.questions import TEXT
 from ..sections import OBSERVATION, STATUS, label_of_section
+from ..showing import indicator_name, label_of, shown_indicator, spoken_date
 from .reports import ShownVersion
 
 _TEXTS = (QuestionType.LONG_TEXT, QuestionType.SHORT_TEXT)
+_DATES = ("starts_on", "due_on")
+#: Fields of a commitment in words.
+_ASKED = ("wording", *_DATES, "beneficiaries", "verification", "resources", "with_whom")
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,21 @@ def _passages(content: ShownVersion) -> Iterator[Passage]:
             f"{value.row.number} {value.row.unit}",
             anchor="values",
         )
+
+
+def passages_of_commitment(content: dict[str, Any]) -> list[Passage]:
+    """Of `content.version_text`: the whole, and each field that says something; no query."""
+    found = [_whole(TEXT, "wording")]
+    for name in _ASKED:
+        text = spoken_date(content[name]) if name in _DATES else content[name]
+        if text:
+            found.append(Passage(TEXT, name, None, label_of(name), text, content["language"], name))
+    if content["indicators"]:
+        lines = [f"{indicator_name(row)}: {shown_indicator(row)}" for row in content["indicators"]]
+        found.append(
+            Passage(TEXT, "indicators", None, _("Indicators"), "\n".join(lines), "", "indicators")
+        )
+    return found
 
 
 def _whole(section: str, anchor: str) -> Passage:

@@ -7,17 +7,33 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
 from gfmd_platform.access import Actor, fetch_with_actions
 from gfmd_platform.access.exceptions import NotVisible
 
 from ..asking import field_name
+from ..content import version_text
 from ..enums import QuestionState
-from ..models import QuestionEntry, Report, ReportVersion, SupportQuestion
+from ..models import (
+    Commitment,
+    CommitmentVersion,
+    QuestionEntry,
+    Report,
+    ReportVersion,
+    SupportQuestion,
+)
 from ..sections import label_of_section
-from .passages import Passage, passages_of
+from .passages import Passage, passages_of, passages_of_commitment
 from .reports import shown
 
+#: What is shown of whom and what a question is about.
+_ABOUT = (
+    "record__owner__stakeholder",
+    "version__subject__stakeholder",
+    "version__subject__cycle",
+    "commitment_version",
+)
 _ENTRIES = Prefetch(
     "entries",
     QuestionEntry.objects.select_related("membership__person").order_by("no"),
@@ -30,9 +46,7 @@ def questions_for(
 ) -> QuerySet[SupportQuestion]:
     """What the actor may read of questions, the longest waiting first; narrowed by state and
     cycle."""
-    rows = SupportQuestion.unscoped.visible_to(actor).select_related(
-        "version__subject__stakeholder", "version__subject__cycle"
-    )
+    rows = SupportQuestion.unscoped.visible_to(actor).select_related(*_ABOUT)
     if state in QuestionState.values:
         rows = rows.filter(state=state)
     if cycle is not None:
@@ -49,7 +63,7 @@ def question_and_actions(actor: Actor, pk: UUID) -> tuple[SupportQuestion, froze
     """With what was said and all that the actor may do (two queries). Raises NotVisible."""
     rows = (
         SupportQuestion.unscoped.filter(pk=pk)
-        .select_related("record", "version__subject__stakeholder", "version__subject__cycle")
+        .select_related(*_ABOUT, "commitment_version__subject")
         .prefetch_related(_ENTRIES)
     )
     found, actions = fetch_with_actions(rows, actor)
@@ -58,22 +72,39 @@ def question_and_actions(actor: Actor, pk: UUID) -> tuple[SupportQuestion, froze
     return found, actions
 
 
+def asked_in(pk: UUID | None) -> SupportQuestion:
+    """For mails: whoever is told reads it behind their sign-in."""
+    return SupportQuestion.unscoped.select_related(*_ABOUT).get(pk=pk)
+
+
 def passage_of(question: SupportQuestion) -> Passage:
-    """What the question is about, as it was submitted (four queries)."""
+    """What the question is about, as it was said then (four queries)."""
     place = (question.section, question.key, question.subject)
-    found = passages_of(shown(question.version))
+    found = passages_of_version(question.of)
     whole = Passage(question.section, label=label_of_section(question.section))
     return next((passage for passage in found if passage.place == place), whole)
+
+
+def passages_of_version(version: ReportVersion | CommitmentVersion) -> list[Passage]:
+    """What can be asked about (four queries)."""
+    if isinstance(version, CommitmentVersion):
+        return passages_of_commitment(version_text(version))
+    return passages_of(shown(version))
 
 
 @dataclass(frozen=True)
 class Beside:
     """What stands beside the passages of a version: `at` by the passage's name. `earlier` holds
-    those about versions before it, by the number of the version."""
+    those about versions before it, by the number of the version. `ask_at` is where those ask who
+    may."""
 
     at: Mapping[str, list[SupportQuestion]] = field(default_factory=dict)
     earlier: Mapping[int, list[SupportQuestion]] = field(default_factory=dict)
-    may_ask: bool = False
+    ask_at: str = ""
+
+    @property
+    def may_ask(self) -> bool:
+        return bool(self.ask_at)
 
     @property
     def is_shown(self) -> bool:
@@ -82,13 +113,31 @@ class Beside:
 
 def beside(actor: Actor, report: Report, version: ReportVersion, *, may_ask: bool) -> Beside:
     """No query for those who have no part in it, otherwise one."""
-    if not (actor.is_support_unit or actor.seat_in(report.stakeholder_id)):
+    ask_at = reverse("reports:ask", args=[report.pk, version.no]) if may_ask else ""
+    return _beside(actor, report.stakeholder_id, version, ask_at)
+
+
+def beside_commitment(
+    actor: Actor, commitment: Commitment, version: CommitmentVersion, *, may_ask: bool
+) -> Beside:
+    """As `beside`, of a version of a commitment."""
+    ask_at = reverse("commitments:ask", args=[commitment.pk, version.no]) if may_ask else ""
+    return _beside(actor, commitment.record.owner_id, version, ask_at)
+
+
+def _beside(
+    actor: Actor, owner_id: UUID | None, version: ReportVersion | CommitmentVersion, ask_at: str
+) -> Beside:
+    if not (actor.is_support_unit or (owner_id and actor.seat_in(owner_id))):
         return Beside()
-    asked = SupportQuestion.unscoped.visible_to(actor).filter(version__subject=report)
+    kind = "commitment_version" if isinstance(version, CommitmentVersion) else "version"
+    asked = SupportQuestion.unscoped.visible_to(actor).filter(
+        **{f"{kind}__subject": version.subject_id}
+    )
     said = (
         QuestionEntry.objects.filter(question__in=asked)
-        .select_related("question__version", "membership__person")
-        .order_by("question__version__no", "question", "no")
+        .select_related(f"question__{kind}", "membership__person")
+        .order_by(f"question__{kind}__no", "question", "no")
     )
     rows: dict[UUID, SupportQuestion] = {}
     for entry in said:
@@ -97,11 +146,11 @@ def beside(actor: Actor, report: Report, version: ReportVersion, *, may_ask: boo
     at: dict[str, list[SupportQuestion]] = {}
     earlier: dict[int, list[SupportQuestion]] = {}
     for row in rows.values():
-        if row.version_id == version.pk:
+        if row.of.pk == version.pk:
             at.setdefault(name_of(row), []).append(row)
-        elif row.version.no < version.no:
-            earlier.setdefault(row.version.no, []).append(row)
-    return Beside(at, dict(sorted(earlier.items(), reverse=True)), may_ask)
+        elif row.of.no < version.no:
+            earlier.setdefault(row.of.no, []).append(row)
+    return Beside(at, dict(sorted(earlier.items(), reverse=True)), ask_at)
 
 
 def name_of(question: SupportQuestion) -> str:

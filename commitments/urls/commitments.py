@@ -3,10 +3,10 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from ..views import asked, milestones, services, signatories
 from ..views import commitment_autosave as saving
 from ..views import commitment_writing as writing
 from ..views import commitments as public
-from ..views import milestones, services, signatories
 
 
 class MilestoneStep(StringConverter):
@@ -32,6 +32,7 @@ urlpatterns = [
     path("commitments/serving/<uuid:service_id>/", services.service, name="service"),
     path(_ONE, public.detail, name="detail"),
     path(f"{_ONE}versions/<int:no>/", public.version, name="version"),
+    path(f"{_ONE}versions/<int:no>/ask/", asked.ask_commitment, name="ask"),
     path(f"{_ONE}edit/", writing.edit, name="edit"),
     path(f"{_ONE}autosave/", saving.commitment_autosave, name="autosave"),
     path(f"{_ONE}check/", writing.check, name="check"),

@@ -1,4 +1,4 @@
-"""Questions of the Support Unit about what was submitted: asked, answered, listed."""
+"""Questions of the Support Unit about reports and commitments: asked, answered, listed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,11 +22,12 @@ from gfmd_platform.cycles.queries import cycles_for
 from gfmd_platform.interface.languages import language_of_page
 
 from .. import operations
-from ..enums import QuestionState
+from ..enums import QuestionState, ReportState
 from ..forms.questions import WordsForm
+from ..models import CommitmentVersion, ReportVersion
+from ..queries import commitments, reports
 from ..queries import questions as queries
-from ..queries import reports
-from ..queries.passages import passages_of
+from ..queries.passages import Passage
 from ..transitions import QUESTION
 
 
@@ -58,7 +60,45 @@ def ask(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
     actor = actor_of(request)
     report = reports.get_report_for(actor, "ask", pk)
     version = reports.get_version(actor, report, no)
-    passages = passages_of(reports.shown(version))
+
+    def send(passage: Passage, **words: Any) -> None:
+        operations.ask_question(
+            report_id=pk,
+            no=no,
+            section=passage.section,
+            key=passage.key,
+            subject=passage.subject,
+            **words,
+        )
+
+    back = reverse("reports:version", args=[pk, no])
+    return _ask_page(request, version, report.stakeholder.name, report.cycle.title, back, send)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_commitment(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
+    """As `ask`, about a version of a commitment."""
+    commitment = commitments.get_commitment_for(actor_of(request), "ask", pk)
+    version = commitments.get_version(commitment, no)
+
+    def send(passage: Passage, **words: Any) -> None:
+        operations.ask_about_commitment(commitment_id=pk, no=no, key=passage.key, **words)
+
+    back = reverse("commitments:version", args=[pk, no])
+    name = commitments.owner_of(commitment).name
+    return _ask_page(request, version, name, version.title, back, send)
+
+
+def _ask_page(
+    request: HttpRequest,
+    version: ReportVersion | CommitmentVersion,
+    stakeholder: str,
+    title: str,
+    back: str,
+    send: Callable[..., None],
+) -> HttpResponse:
+    passages = queries.passages_of_version(version)
     about = request.POST.get("about", request.GET.get("about", ""))
     passage = next((p for p in passages if p.name == about), None)
     if passage is None and about:
@@ -66,30 +106,20 @@ def ask(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
     form = WordsForm(request.POST or None)
     if request.method == "POST" and passage is not None and form.is_valid():
         try:
-            operations.ask_question(
-                report_id=pk,
-                no=no,
-                section=passage.section,
-                key=passage.key,
-                subject=passage.subject,
-                language=language_of_page(get_language()),
-                **form.cleaned_data,
-                by=actor,
-                now=timezone.now(),
-            )
+            send(passage, **_words(form), by=actor_of(request), now=timezone.now())
         except Invalid as refusal:
             take_errors(form, refusal)
         else:
             messages.success(request, _("Asked. Its focal points are told by mail."))
-            url = redirect("reports:version", pk, no)
-            url["Location"] += f"#{passage.anchor}"
-            return url
+            return redirect(f"{back}#{passage.anchor}")
     return render(
         request,
         "reports/ask.html",
         {
-            "report": report,
             "version": version,
+            "stakeholder": stakeholder,
+            "title": title,
+            "back": back,
             "passages": passages,
             "passage": passage,
             "form": form,
@@ -138,12 +168,13 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
         "reports/question.html",
         {
             "question": found,
-            "report": found.version.subject,
+            "is_readable": found.version is None
+            or found.version.subject.state == ReportState.SUBMITTED
+            or not actor.is_support_unit,
             "passage": queries.passage_of(found),
             "steps": {step.verb: step for step in QUESTION.available(found.state, actions)},
             "form": form,
             "theirs": theirs,
-            "is_support_unit": actor.is_support_unit,
         },
         status=status,
     )

@@ -22,6 +22,7 @@ from ..content import field_values, version_content
 from ..enums import CommitmentKind, CommitmentState
 from ..queries import commitments as queries
 from ..queries import milestones, services, signatories
+from ..queries.questions import beside_commitment
 from ..schemes import scheme_label
 from ..showing import citation, shown_amount
 
@@ -120,6 +121,9 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
                 actor, commitment, indicators, [row.stakeholder_id for row in named]
             ),
             "actions": actions,
+            "beside": beside_commitment(
+                actor, commitment, version, may_ask=is_registered and "ask" in actions
+            ),
             "may_withdraw": is_registered and "withdraw" in actions,
             "may_plan": is_registered and "plan_milestone" in actions,
             "may_link": is_registered and bool(actor.stakeholder_ids(FOCAL_POINT)),
@@ -157,5 +161,11 @@ def version(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
             "signatories": signatories.named(shown),
             "changes": queries.changes(version_content(before), content) if before else [],
             "is_current": shown.pk == commitment.current_version_id,
+            "beside": beside_commitment(
+                actor,
+                commitment,
+                shown,
+                may_ask=actor.is_support_unit and commitment.state == CommitmentState.REGISTERED,
+            ),
         },
     )

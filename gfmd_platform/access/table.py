@@ -91,6 +91,7 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "amend": _who("own_focal_point"),
         "withdraw": _who("own_focal_point"),
         "plan_milestone": _who("own_focal_point"),
+        "ask": _who("support_unit_registered"),
     },
     "milestone": {
         "read": _who("public"),
@@ -132,8 +133,8 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "answer": _who("co_signatory_focal_point"),
         "leave": _who("co_signatory_focal_point", "named_focal_point"),
     },
-    # What the Support Unit asks about a submitted version: between it and the stakeholder, whoever
-    # else may read the version.
+    # What the Support Unit asks about a version of a report or of a commitment: between it and the
+    # stakeholder, whoever else may read the version.
     "question": {
         "create": _who("support_unit"),
         "read": _who("own_focal_point", "reading_member", "support_unit_submitted"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db.utils import DatabaseError
 from django.urls import reverse
+from django.utils import timezone
 
 from commitments import operations
 from commitments.models import QuestionEntry, ReportVersion, SupportQuestion
@@ -21,7 +22,7 @@ from gfmd_platform.ledger.operations import deliver_due
 from gfmd_platform.notifications.models import Mail
 from gfmd_platform.search.models import SearchEntry
 
-from .making import LATER, NOW, choose, make_cycle, make_report, submit, write
+from .making import LATER, NOW, choose, make_commitment, make_cycle, make_report, submit, write
 
 pytestmark = pytest.mark.django_db
 CANARY = "kingfisher"
@@ -240,3 +241,62 @@ def test_lists_and_the_page_of_a_version_ask_as_often_for_three_as_for_one(
         support_unit.client.get(address)
         with django_assert_num_queries(queries):
             assert support_unit.client.get(address).status_code == 200
+
+
+def test_a_commitment_is_asked_about_and_its_owner_answers_beside_the_text(
+    state, focal_point, colleague, support_unit, other_focal_point, visitor
+):
+    commitment = make_commitment(focal_point)
+    url = reverse("commitments:ask", args=[commitment.pk, 1])
+    here = reverse("commitments:detail", args=[commitment.pk])
+    assert f"{url}?about=wording" in support_unit.client.get(here).content.decode()
+    assert url not in focal_point.client.get(here).content.decode()
+    assert focal_point.client.get(url).status_code == 403
+    assert support_unit.client.get(f"{url}?about=amount").status_code == 404
+    assert (
+        "below three per cent" in support_unit.client.get(f"{url}?about=wording").content.decode()
+    )
+    sent = {"about": "wording", "text": f"Of which corridors, {CANARY}?"}
+    for _click in range(2):
+        done = support_unit.client.post(url, sent)
+        assert done["Location"].endswith("/versions/1/#wording")
+    question = SupportQuestion.unscoped.get()
+    address = reverse("reports:question", args=[question.pk])
+    assert address in focal_point.client.get("/desk/").content.decode()
+    assert address not in colleague.client.get("/desk/").content.decode()
+    said = {"step": "answer", "text": "Of all three.", "revision": 1}
+    assert colleague.client.post(address, said).status_code == 403
+    assert focal_point.client.post(address, said).status_code == 302
+    assert address in support_unit.client.get("/desk/").content.decode()
+    for someone in (focal_point, colleague, support_unit):
+        for where in (here, f"{here}versions/1/", address, reverse("reports:questions")):
+            shown = someone.client.get(where).content.decode()
+            assert "Of all three." in shown or where.endswith("questions/"), where
+    for someone in (other_focal_point, visitor):
+        assert CANARY not in someone.client.get(here).content.decode()
+    assert other_focal_point.client.get(address).status_code == 404
+    deliver_due(now=timezone.now())
+    mails = Mail.objects.filter(record_id=question.pk)
+    assert {mail.to for mail in mails} == {focal_point.person.email, support_unit.person.email}
+    assert all("commitment" in mail.body_text and CANARY not in mail.body_text for mail in mails)
+    api = f"/api/v1/commitments/{commitment.pk}/versions/1/questions/"
+    assert focal_point.api.post(api, {"text": "x"}).status_code == 403
+    made = support_unit.api.post(api, {"text": "And the rest?"}).json()
+    assert (made["commitment"], made["report"], made["section"]) == (
+        str(commitment.pk),
+        None,
+        "text",
+    )
+    assert len(focal_point.api.get(api).json()) == 2
+    assert other_focal_point.api.get(api).json() == []
+    operations.withdraw_commitment(
+        commitment_id=commitment.pk,
+        reason="Replaced",
+        by=focal_point.actor,
+        now=LATER,
+    )
+    assert support_unit.client.get(address).status_code == 200
+    with pytest.raises(WrongState):
+        operations.ask_about_commitment(
+            commitment_id=commitment.pk, no=1, text="Why?", by=support_unit.actor, now=LATER
+        )
