@@ -15,13 +15,22 @@ from gfmd_platform.interface.languages import TEXT_LANGUAGES
 from gfmd_platform.stakeholders.api.base import TwinViewSet
 
 from .. import operations
-from ..enums import Channel, Visibility
+from ..enums import Channel, Progress, Visibility
 from ..models import ReportVersion
-from .shapes import Shape, version_line_json
+from ..operations import StatusGiven
+from ..operations.observations import RowGiven
+from .shapes import ObservationWrite, Shape, version_line_json
+
+
+class LodgedStatus(Shape):
+    commitment = serializers.UUIDField()
+    status = serializers.ChoiceField(Progress.choices)
+    note = serializers.CharField(max_length=20_000, allow_blank=True, default="")
 
 
 class LodgingWrite(Shape):
-    """`answers` is a JSON object of question key → text as received; may be left out."""
+    """`answers` is a JSON object of question key → text as received, `statuses` a JSON list of
+    {commitment, status, note}, `observations` one of values as for a draft; all may be left out."""
 
     cycle = serializers.UUIDField()
     stakeholder = serializers.UUIDField()
@@ -31,6 +40,8 @@ class LodgingWrite(Shape):
     received_on = serializers.DateField()
     description = serializers.CharField(max_length=2000, required=False, default="")
     answers = serializers.JSONField(required=False, default=dict)
+    statuses = serializers.JSONField(required=False, default=list)  # type: ignore[arg-type]
+    observations = serializers.JSONField(required=False, default=list)  # type: ignore[arg-type]
     visibility = serializers.ChoiceField(
         Visibility.choices, required=False, default=Visibility.SUPPORT_UNIT
     )
@@ -42,6 +53,27 @@ class LodgingWrite(Shape):
         if not isinstance(value, dict):
             raise serializers.ValidationError("Give an object.")
         return value
+
+    def validate_statuses(self, value: object) -> list[StatusGiven]:
+        shape = LodgedStatus(data=value, many=True)
+        shape.is_valid(raise_exception=True)
+        return [
+            StatusGiven(row["commitment"], row["status"], row["note"])
+            for row in shape.validated_data
+        ]
+
+    def validate_observations(self, value: object) -> list[RowGiven]:
+        shape = ObservationWrite(data=value, many=True)
+        shape.is_valid(raise_exception=True)
+        return [
+            RowGiven(
+                line,
+                row,
+                term_id=row.pop("indicator", None),
+                indicator_key=row.pop("own_indicator", None),
+            )
+            for line, row in enumerate(shape.validated_data, start=1)
+        ]
 
 
 class LodgingViewSet(TwinViewSet):

@@ -21,6 +21,7 @@ from .drafts import (
     save_status,
 )
 from .history import bring_back, bring_back_all
+from .lodged_rows import StatusGiven
 from .lodging import confirm_lodged, lodge_report
 from .margins import (
     accept_suggestion,
@@ -81,6 +82,7 @@ from .translations import TranslatedText, translate_version
 from .uploads import decide_item, remove_upload, upload_circular
 
 __all__ = [
+    "StatusGiven",
     "StepShape",
     "TranslatedText",
     "accept_suggestion",

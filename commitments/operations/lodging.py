@@ -43,6 +43,8 @@ from ..report_content import Answer, ReportContent, lodging_words
 from ..transitions import REPORT
 from .drafts import keep
 from .indexing import index
+from .lodged_rows import StatusGiven, checked_statuses, checked_values, fill_draft
+from .observations import RowGiven
 from .reports import own_report
 from .submission import write_version
 
@@ -61,14 +63,17 @@ def lodge_report(
     now: dt.datetime,
     description: str = "",
     answers: Mapping[str, Any] | None = None,
+    statuses: Sequence[StatusGiven] = (),
+    observations: Sequence[RowGiven] = (),
     visibility: str = Visibility.SUPPORT_UNIT,
     may_quote: bool = False,
     language: str = "en",
 ) -> ReportVersion:
     """Hand in on the stakeholder's behalf what it sent, unchanged, with the original attached.
 
-    `answers` is the text as received, by question; without any, `description` says what the
-    attached original is. Who may read it is as the sender said, else the Support Unit only. Raises
+    `answers` is the text as received, by question, `statuses` where commitments stand, and
+    `observations` values of indicators; without any, `description` says what the attached original
+    is. Who may read it is as the sender said, else the Support Unit only. Raises
     NotAllowed, NotVisible, Invalid, or WrongState when the stakeholder has handed in itself or the
     cycle takes no reports.
     """
@@ -98,7 +103,8 @@ def lodge_report(
         received_on=received_on,
         description=description,
         visibility=visibility,
-        has_answers=any(str(value).strip() for value in (answers or {}).values()),
+        has_answers=any(str(value).strip() for value in (answers or {}).values())
+        or bool(statuses or observations),
         files=files,
         now=now,
     )
@@ -108,6 +114,10 @@ def lodge_report(
         for question in Question.objects.filter(questionnaire=questionnaire_id)
     }
     kept = _answers(asked, answers or {}, language)
+    # Of what stands in public: no draft is asked.
+    unbegun = Report(cycle=cycle, stakeholder_id=stakeholder.pk)
+    stand = checked_statuses(unbegun, statuses, language)
+    values = checked_values(unbegun, observations)
     is_fresh = report is None
     if report is None:
         report = _begin(
@@ -128,6 +138,8 @@ def lodge_report(
         visibility=visibility,
         may_quote=may_quote,
         answers=kept,
+        statuses=stand,
+        observations=values,
         lodging=lodging_words(lodging, originals),
     )
     version = write_version(report, content, by=by, now=now)
@@ -142,6 +154,7 @@ def lodge_report(
     report.save(update_fields=["current_version", "state", "state_at", "revision"])
     if is_fresh:
         _fill_draft(report, kept, now=now)
+        fill_draft(report, stand, values, by=Actor.system(), now=now)
     record_event(
         verb="report.lodge",
         record_id=report.pk,

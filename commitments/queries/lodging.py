@@ -17,7 +17,9 @@ from gfmd_platform.stakeholders.enums import StakeholderState
 from gfmd_platform.stakeholders.models import Stakeholder
 
 from ..enums import ReportKind, ReportState
-from ..models import LodgedFile, Report, ReportVersion
+from ..models import Commitment, LodgedFile, Report, ReportVersion
+from .indicators import Card, cards
+from .prefill import registered
 
 
 def may_be_lodged_for(cycle: Cycle) -> QuerySet[Stakeholder]:
@@ -35,6 +37,16 @@ def may_be_lodged_for(cycle: Cycle) -> QuerySet[Stakeholder]:
 def questions_asked(cycle: Cycle, stakeholder: Stakeholder) -> list[Question]:
     asked = Question.objects.filter(questionnaire=questionnaire_for(cycle, stakeholder.kind))
     return list(asked.select_related("questionnaire").order_by("position"))
+
+
+def commitments_of(cycle: Cycle, stakeholder: Stakeholder) -> list[Commitment]:
+    """Those whose status a report of the stakeholder can give (one query)."""
+    return list(registered(Report(cycle=cycle, stakeholder_id=stakeholder.pk)).values())
+
+
+def indicators_of(cycle: Cycle, stakeholder: Stakeholder) -> list[Card]:
+    """Those of which it can give values (two queries)."""
+    return cards(Report(cycle=cycle, stakeholder_id=stakeholder.pk))
 
 
 def originals_of(version: ReportVersion | None) -> list[LodgedFile]:

@@ -18,7 +18,7 @@ from gfmd_platform.cycles.queries import get_cycle
 from gfmd_platform.records.files import download
 
 from .. import operations
-from ..forms.lodging import LodgeForm
+from ..forms.lodging import LodgedValueFormSet, LodgeForm, rows_of
 from ..queries import lodging as queries
 from ..queries.reports import get_report, get_report_for, get_version
 
@@ -42,8 +42,16 @@ def lodge(request: HttpRequest, pk: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
         asked=queries.questions_asked(cycle, stakeholder),
+        commitments=queries.commitments_of(cycle, stakeholder),
     )
-    if request.method == "POST" and form.is_valid():
+    # A form that was made before values could be entered sends none of them.
+    sends_values = "values-TOTAL_FORMS" in request.POST
+    values = LodgedValueFormSet(
+        request.POST if sends_values else None,
+        prefix="values",
+        form_kwargs={"cards": queries.indicators_of(cycle, stakeholder)},
+    )
+    if request.method == "POST" and form.is_valid() and (not sends_values or values.is_valid()):
         try:
             version = operations.lodge_report(
                 cycle_id=pk,
@@ -51,6 +59,7 @@ def lodge(request: HttpRequest, pk: UUID) -> HttpResponse:
                 by=actor,
                 now=timezone.now(),
                 **form.values(),
+                observations=rows_of(values) if sends_values else (),
             )
         except Invalid as refusal:
             take_errors(form, refusal)
@@ -60,8 +69,8 @@ def lodge(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(
         request,
         "reports/lodge.html",
-        {"cycle": cycle, "stakeholder": stakeholder, "form": form},
-        status=422 if form.errors else 200,
+        {"cycle": cycle, "stakeholder": stakeholder, "form": form, "values": values},
+        status=422 if request.method == "POST" else 200,
     )
 
 

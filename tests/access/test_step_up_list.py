@@ -83,7 +83,8 @@ FREE: dict[str, str] = {
         cycles:more-time cycles:new cycles:open cycles:question cycles:question-new
         cycles:questionnaire cycles:reminders cycles:reopen
         reports:acknowledge api:report-acknowledge
-        reports:ask api:report-questions api:question-follow-up api:question-close
+        reports:ask commitments:ask api:commitment-questions api:report-questions
+        api:question-follow-up api:question-close
         reviews:consultation api:review-consultation
         api:review-cancel api:review-check api:review-compile api:review-correct api:review-list
         api:review-run-again

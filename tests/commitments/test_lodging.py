@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,14 +12,27 @@ from django.urls import reverse
 
 from commitments import operations, receipts
 from commitments.models import DraftAnswer, Report, ReportVersion
-from commitments.report_content import of_version
+from commitments.operations.observations import RowGiven
+from commitments.report_content import of_draft, of_version
 from gfmd_platform.access.exceptions import Invalid, NotAllowed, WrongState
 from gfmd_platform.ledger.operations import deliver_due
 from gfmd_platform.notifications.models import Mail
 from gfmd_platform.search.models import SearchEntry
 from tests.people import Someone
 
-from .making import LATER, NOW, choose, make_cycle, make_report, start, submit, write
+from .making import (
+    LATER,
+    NOW,
+    an_indicator,
+    choose,
+    make_commitment,
+    make_cycle,
+    make_report,
+    start,
+    submit,
+    write,
+)
+from .test_commitments import COST
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +231,91 @@ def test_the_board_tells_lodged_from_handed_in(cycle, focal_point, other_focal_p
     lodged = {row["name"]: (row["received"] or {}).get("lodged") for row in sent["stakeholders"]}
     assert lodged[focal_point.stakeholder.name] is True
     assert lodged[other_focal_point.stakeholder.name] is False
+
+
+def test_statuses_and_values_are_lodged_as_received_and_a_correction_begins_from_them(
+    cycle, focal_point, other_focal_point, support_unit, visitor
+):
+    own = make_commitment(focal_point, indicators=[COST])
+    foreign = make_commitment(other_focal_point)
+    value = RowGiven(1, {"period": "2025", "value": "6.1"}, term_id=an_indicator(), unit="per cent")
+    mine = replace(value, line=2, term_id=None, indicator_key=own.indicators.get().key)
+    said = {"statuses": [operations.StatusGiven(own.pk, "under_way", "Two banks joined.")]}
+    said |= {"observations": [value, mine], "answers": {}, "visibility": "public"}
+    for wrong, where in (
+        ({"statuses": [operations.StatusGiven(foreign.pk, "done")]}, "statuses"),
+        ({"statuses": [operations.StatusGiven(own.pk, "", "A note")]}, "statuses"),
+        ({"observations": [value, value]}, "observations"),
+        ({"observations": [replace(value, values={"period": "x", "value": "1"})]}, "observations"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            lodge(cycle, focal_point, support_unit, **said | wrong)
+        assert set(refused.value.errors) == {where}
+    version = lodge(cycle, focal_point, support_unit, **said)
+    assert of_version(ReportVersion.objects.get(pk=version.pk)).hash == version.content_hash
+    assert "Two banks joined." in page(visitor, "detail", version.subject_id)
+    report = operations.correct_report(
+        report_id=version.subject_id, by=focal_point.actor, now=LATER
+    )
+    assert of_draft(report).words()["statuses"] == of_version(version).words()["statuses"]
+    assert len(of_draft(report).observations) == 2
+
+
+def test_the_form_and_the_api_take_statuses_and_values(
+    cycle, focal_point, other_focal_point, support_unit
+):
+    own = make_commitment(focal_point)
+    theirs = make_commitment(other_focal_point)
+    day = {"dated_on_day": "20", "dated_on_month": "11", "dated_on_year": "2026"}
+    day |= {name.replace("dated", "received"): part for name, part in day.items()}
+    form = {
+        "for": str(focal_point.stakeholder.pk),
+        "channel": "letter",
+        "visibility": "support_unit",
+        "language": "en",
+        **day,
+        f"status-{own.pk}": "done",
+        f"note-{own.pk}": "All of it.",
+        "values-TOTAL_FORMS": "3",
+        "values-INITIAL_FORMS": "0",
+        "values-0-indicator": "sdg-2015:10.7.1",
+        "values-0-period": "soon",
+        "values-0-value": "6.1",
+    }
+    url = reverse("reports:lodge", args=[cycle.pk])
+
+    def files():
+        return [SimpleUploadedFile("Letter.txt", b"Dear Support Unit")]
+
+    refused = support_unit.client.post(url, form | {"files": files()})
+    assert refused.status_code == 422
+    assert "Value 1: Give a year" in refused.content.decode()
+    sent = support_unit.client.post(url, form | {"values-0-period": "2025", "files": files()})
+    assert sent.status_code == 302
+    body = {
+        "cycle": str(cycle.pk),
+        "stakeholder": str(other_focal_point.stakeholder.pk),
+        "channel": "letter",
+        "dated_on": "2026-11-20",
+        "received_on": "2026-11-20",
+        "statuses": json.dumps(
+            [{"commitment": str(theirs.pk), "status": "done", "note": "All of it."}]
+        ),
+        "observations": json.dumps(
+            [
+                {
+                    "indicator": "sdg-2015:10.7.1",
+                    "period": "2025",
+                    "value": "6.1",
+                    "unit": "per cent of monthly income",
+                }
+            ]
+        ),
+        "files": files(),
+    }
+    answer = support_unit.api.post("/api/v1/lodgings/", body, format="multipart")
+    assert answer.status_code == 201, answer.content
+    for version in ReportVersion.objects.all():
+        content = of_version(version)
+        assert [(s.status, s.note) for s in content.statuses] == [("done", "All of it.")]
+        assert [o.values["period"] for o in content.observations] == ["2025"]
