@@ -19,7 +19,7 @@ from . import prose
 from .documents.excel import edition_excel
 from .documents.word import edition_word
 from .enums import FileFormat
-from .manuscript import bodies, sections_of
+from .manuscript import texts_of
 from .models import Approval
 from .objections import printed
 from .presenting import disclaimer, present
@@ -57,10 +57,7 @@ def edition_json(approval: Approval, document: dict[str, Any]) -> dict[str, Any]
         "note": approval.correction_note,
         "disclaimer": disclaimer(),
         "approved_at": approval.at,
-        "manuscript": [
-            {"key": section["key"], "body": section["body"]}
-            for section in sections_of(approval.manuscript)
-        ],
+        "manuscript": texts_of(approval.manuscript),
         "reservations": [
             {name: getattr(said, name) for name in ("by", "section", "language", "text")}
             for said in reservations_of(approval.manuscript)
@@ -84,8 +81,7 @@ def _absolute(path: str) -> str:
 def edition_pdf(approval: Approval, document: dict[str, Any]) -> dict[str, Any]:
     """The edition as plain data for the writers of PDF, Word and Excel; only what is printed."""
     cycle = document["cycle"]
-    texts = bodies(approval.manuscript)
-    shown = present(document, texts)
+    shown = present(document, approval.manuscript)
     sections = []
     for section in shown.sections:
         blocks = plain_blocks(section)

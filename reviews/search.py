@@ -13,7 +13,6 @@ from .manuscript import bodies
 from .models import Review
 from .presenting.figures import Figures
 from .prose import figure_keys, plain
-from .sections import SectionKey
 
 
 def review_document(record_id: UUID) -> SearchDocument | None:
@@ -35,8 +34,6 @@ def review_document(record_id: UUID) -> SearchDocument | None:
         published_at=edition.at,
         summary=review.cycle.theme,
         text="\n\n".join(
-            plain(texts[key], figures.values(figure_keys(texts[key])))
-            for key in SectionKey.values
-            if key in texts
+            plain(texts[key], figures.values(figure_keys(texts[key]))) for key in texts
         ),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +26,15 @@ class SectionKey(models.TextChoices):
 
 #: The parts a to d, written as in the Dhaka summit's four questions.
 LETTERED = (SectionKey.A, SectionKey.B, SectionKey.C, SectionKey.D)
+
+
+def in_order(moved: Iterable[str]) -> list[str]:
+    """All keys: those that were moved as they stand, and each other one behind the one that it
+    follows by itself. So a section that is new, or of which an old manuscript says nothing, has
+    its place."""
+    order = [key for key in dict.fromkeys(moved) if key in SectionKey.values]
+    for place, key in enumerate(SectionKey.values):
+        if key not in order:
+            before = SectionKey.values[place - 1] if place else None
+            order.insert(order.index(before) + 1 if before else 0, key)
+    return order

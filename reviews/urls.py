@@ -4,7 +4,15 @@ from django.urls import include, path
 
 from . import converters  # noqa: F401  (registers)
 from .views import chair, public, quotations
-from .views.support import compiling, consulting, deciding, home, verifying, writing
+from .views.support import (
+    arranging,
+    compiling,
+    consulting,
+    deciding,
+    home,
+    verifying,
+    writing,
+)
 
 _public = [
     path("reviews/", public.index, name="index"),
@@ -48,5 +56,26 @@ _support = [
     path("support/reviews/<uuid:pk>/publish/", deciding.publish, name="publish"),
     path("support/reviews/<uuid:pk>/correct/", deciding.correct, name="correct"),
 ]
+_manuscript = [
+    path("support/reviews/<uuid:pk>/text/<slug:key>/take/", writing.take, name="take"),
+    path(
+        "support/reviews/<uuid:pk>/text/<slug:key>/left-out/",
+        arranging.leave_out,
+        name="leave-out",
+    ),
+    path("support/reviews/<uuid:pk>/text/<slug:key>/quotations/", arranging.choose, name="choose"),
+    path(
+        "support/reviews/<uuid:pk>/text/<slug:key>/history/",
+        arranging.history,
+        name="section-history",
+    ),
+    path(
+        "support/reviews/<uuid:pk>/text/<slug:key>/comments/",
+        arranging.comment,
+        name="section-comment",
+    ),
+    path("support/reviews/<uuid:pk>/outline/", arranging.arrange, name="arrange"),
+    path("support/reviews/<uuid:pk>/limit/", arranging.limit, name="limit"),
+]
 
-urlpatterns = [path("", include(([*_public, *_support], "reviews")))]
+urlpatterns = [path("", include(([*_public, *_support, *_manuscript], "reviews")))]

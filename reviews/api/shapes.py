@@ -7,24 +7,18 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
-from ..manuscript import sections_of
-from ..models import Approval, Edition, ManuscriptSection, Review
+from ..manuscript import texts_of
+from ..models import Approval, Edition, Review
 from ..operations.deciding import MOST as MOST_WORDS
-from ..operations.writing import MOST
 from ..queries.checking import CheckPage
 from ..queries.figures import FigureFound
+from ..queries.manuscript import Outline
 from ..queries.workspace import Progress, Workspace
+from .manuscript_shapes import outline_json
 
 
 class ReviewBegin(serializers.Serializer[Any]):
     cycle = serializers.UUIDField()
-
-
-class SectionWrite(serializers.Serializer[Any]):
-    """`revision` is the one you have read, 0 before the first text."""
-
-    body = serializers.CharField(allow_blank=True, max_length=MOST)
-    revision = serializers.IntegerField(min_value=0)
 
 
 class ChairAnswer(serializers.Serializer[Any]):
@@ -69,9 +63,7 @@ def edition_detail_json(edition: Edition) -> dict[str, Any]:
         "sources_frozen_at": edition.compilation.instant,
         "compilation_sha256": edition.compilation.document.content_hash,
         "manuscript_sha256": edition.manuscript_hash,
-        "manuscript": [
-            {"key": s["key"], "body": s["body"]} for s in sections_of(edition.manuscript)
-        ],
+        "manuscript": texts_of(edition.manuscript),
         "file_hashes": {f.format: f.sha256 for f in edition.files.all()},
     }
 
@@ -121,20 +113,14 @@ def approval_json(approval: Approval) -> dict[str, Any]:
     }
 
 
-def section_json(section: ManuscriptSection) -> dict[str, Any]:
-    return {"key": section.key, "revision": section.revision, "body": section.body}
-
-
-def work_json(page: Workspace) -> dict[str, Any]:
+def work_json(page: Workspace, outline: Outline) -> dict[str, Any]:
     """What the Support Unit sees of a review in the making."""
     return {
         "state": page.review.state,
         "revision": page.review.revision,
         "steps": sorted(page.verbs),
         "compilation": progress_json(page.progress),
-        "sections": [
-            {"key": s.key, "revision": s.revision, "words": s.words} for s in page.sections
-        ],
+        **outline_json(outline),
         "answers": [approval_json(a) for a in page.approvals],
         "files_ready": page.files_ready,
         "changed_since_frozen": {

@@ -21,10 +21,11 @@ from gfmd_platform.stakeholders.api.base import UUID_REGEX
 from .. import operations
 from ..converters import FigureKey
 from ..objections import printed
-from ..queries import checking, editions, figures, workspace
+from ..queries import checking, editions, figures, manuscript, workspace
 from . import shapes
 from .base import ReviewEndpoints
 from .consulting import Quoting
+from .manuscript import ManuscriptActions
 
 _ANY = OpenApiTypes.OBJECT
 _PAGE = OpenApiParameter("page", int, description="Page of the versions behind the figure.")
@@ -39,7 +40,7 @@ class ReviewPages(Pages):
     retrieve=extend_schema(responses=_ANY),
     create=extend_schema(request=shapes.ReviewBegin, responses={201: _ANY}),
 )
-class ReviewViewSet(Quoting, ReviewEndpoints):
+class ReviewViewSet(Quoting, ManuscriptActions, ReviewEndpoints):
     """Annual reviews. Everybody reads editions; the making of them is for those who make them."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]
@@ -58,7 +59,9 @@ class ReviewViewSet(Quoting, ReviewEndpoints):
     def _detail(self, pk: UUID) -> dict[str, Any]:
         body = shapes.review_json(editions.review(self.actor, pk))
         if self.actor.is_support_unit:
-            body["work"] = shapes.work_json(workspace.workspace(self.actor, pk))
+            page = workspace.workspace(self.actor, pk)
+            outline = manuscript.outline_of(page.review, timezone.now())
+            body["work"] = shapes.work_json(page, outline)
         return body
 
     def create(self, request: Request) -> Response:
@@ -112,23 +115,6 @@ class ReviewViewSet(Quoting, ReviewEndpoints):
         """How far the latest compilation is."""
         page = workspace.workspace(self.actor, pk)
         return Response({"compilation": shapes.progress_json(page.progress)})
-
-    @extend_schema(methods=["get"], responses=_ANY)
-    @extend_schema(methods=["put"], request=shapes.SectionWrite, responses=_ANY)
-    @action(detail=True, methods=["get", "put"], url_path=r"sections/(?P<key>[\w-]+)")
-    def section(self, request: Request, pk: UUID, key: str) -> Response:
-        """The text of a section. A stale write is refused with both texts."""
-        if request.method == "GET":
-            _review, section = workspace.section(self.actor, pk, key)
-            return Response(shapes.section_json(section))
-        saved = operations.write_section(
-            review_id=pk,
-            key=key,
-            by=self.actor,
-            now=timezone.now(),
-            **self._valid(shapes.SectionWrite),
-        )
-        return Response(shapes.section_json(saved))
 
     @extend_schema(responses=_ANY)
     @action(detail=True, methods=["get"])

@@ -7,12 +7,20 @@ from .compilations import (
     Quotation,
 )
 from .editions import Approval, Edition, EditionFile, RenderedFile
-from .manuscripts import ManuscriptRevision, ManuscriptSection
+from .manuscripts import (
+    CONTENT,
+    TAKEN_FOR,
+    ManuscriptRevision,
+    ManuscriptSection,
+    SectionComment,
+)
 from .quoting import Objection, QuotationCheck
 from .reviews import Review
 from .verifications import EditionCheck
 
 __all__ = [
+    "CONTENT",
+    "TAKEN_FOR",
     "Approval",
     "Compilation",
     "CompilationDocument",
@@ -29,4 +37,5 @@ __all__ = [
     "QuotationCheck",
     "RenderedFile",
     "Review",
+    "SectionComment",
 ]

@@ -16,6 +16,8 @@ class Review(RecordModel):
     """One for a cycle. `compilation` is the latest complete one, on which the manuscript stands;
     `current_edition` is what the public reads, and stays while a correction is prepared.
 
+    `section_order` are the keys of the manuscript's sections as they were moved; empty for the
+    order of `SectionKey`. `word_limit` is what the cycle's invitation asks the text to keep to.
     `correction_note` says why a corrected edition is in preparation; empty for the first.
     """
 
@@ -30,6 +32,8 @@ class Review(RecordModel):
         "Edition", null=True, on_delete=models.PROTECT, related_name="+"
     )
     correction_note = models.TextField(blank=True)
+    section_order = models.JSONField(default=list)
+    word_limit = models.PositiveIntegerField(null=True)
 
     class Meta(RecordModel.Meta):
         abstract = False

@@ -1,16 +1,33 @@
+from .arranging import leave_section, limit_words, move_section, take_section
 from .beginning import begin_review
 from .compiling import cancel_compilation, request_compilation, run_failed_again
 from .deciding import approve, return_with_words, send_to_chair, take_back
 from .publishing import prepare_correction, publish, render_files
 from .quoting import object_to_quotation, open_quotation_check, withdraw_objection
+from .remarking import comment_section, resolve_section_comment
 from .running import run_next_part, sweep
+from .sections import Taken
 from .verifying import request_check, ring_checks_again, run_check
-from .writing import write_section
+from .writing import (
+    bring_back_section,
+    choose_quotations,
+    hide_section,
+    show_section,
+    write_section,
+)
 
 __all__ = [
+    "Taken",
     "approve",
     "begin_review",
+    "bring_back_section",
     "cancel_compilation",
+    "choose_quotations",
+    "comment_section",
+    "hide_section",
+    "leave_section",
+    "limit_words",
+    "move_section",
     "object_to_quotation",
     "open_quotation_check",
     "prepare_correction",
@@ -18,14 +35,17 @@ __all__ = [
     "render_files",
     "request_check",
     "request_compilation",
+    "resolve_section_comment",
     "return_with_words",
     "ring_checks_again",
     "run_check",
     "run_failed_again",
     "run_next_part",
     "send_to_chair",
+    "show_section",
     "sweep",
     "take_back",
+    "take_section",
     "withdraw_objection",
     "write_section",
 ]

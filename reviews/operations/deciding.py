@@ -14,8 +14,9 @@ from gfmd_platform.ledger.operations import actor_ref
 from gfmd_platform.records.operations import check_revision, lock
 
 from ..enums import UNFINISHED, Verdict
-from ..manuscript import manuscript_hash, manuscript_of
+from ..manuscript import bodies, manuscript_hash, manuscript_of
 from ..models import Approval, Compilation, Edition, Review
+from ..proofreading import problems_of
 from ..ringing import ring_files
 from ..sections import SectionKey
 from ..transitions import REVIEW
@@ -28,7 +29,7 @@ def send_to_chair(*, review_id: UUID, by: Actor, now: dt.datetime) -> Review:
     """Hand figures and text to the Chair-in-Office; neither can be changed until an answer.
 
     Raises NotVisible, NotAllowed, WrongState (nothing compiled, or still compiling), or Invalid
-    when there is no introduction.
+    by section: no introduction, or a reference that leads nowhere.
     """
     review = lock(Review, review_id)
     REVIEW.check(review, "send", by=by)
@@ -39,8 +40,11 @@ def send_to_chair(*, review_id: UUID, by: Actor, now: dt.datetime) -> Review:
             _("A compilation is still running. Wait for it, or call it off."), state=review.state
         )
     manuscript = manuscript_of(review)
-    if SectionKey.INTRODUCTION not in {section["key"] for section in manuscript}:
+    if not bodies(manuscript).get(SectionKey.INTRODUCTION):
         raise Invalid({"introduction": [_("Write an introduction before you send the text.")]})
+    problems = problems_of(manuscript, review.compilation)
+    if problems:
+        raise Invalid({key: [str(problem) for problem in found] for key, found in problems.items()})
     REVIEW.move(
         review,
         "send",

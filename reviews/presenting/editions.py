@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..manuscript import Manuscript, bodies, left_out
 from ..prose import figure_keys
-from ..sections import SectionKey
+from ..sections import SectionKey, in_order
 from . import chapters
 from .blocks import Block, Entries, Section
-from .figures import Figures
+from .figures import Choice, Figures
 
 
 @dataclass(frozen=True)
 class Presented:
+    """`left_out` are titles and reasons, for those who write and approve; readers get neither."""
+
     sections: list[Section]
+    left_out: list[tuple[str, str]]
     annex: list[Entries]
     withheld: list[tuple[str, str, int]]
     order_rule: str
     quotation_rule: str
 
 
-def present(document: dict[str, Any], bodies: Mapping[str, str]) -> Presented:
-    """`bodies` are the manuscript's texts by section."""
-    figures = Figures(document)
+def present(document: dict[str, Any], manuscript: Manuscript) -> Presented:
+    """What stands in an edition, section by section in the manuscript's order."""
+    figures = Figures(document, chosen=_chosen(manuscript))
+    texts, hidden = bodies(manuscript), left_out(manuscript)
+    titles = dict(SectionKey.choices)
     sections = [
-        _section(key, str(label), bodies.get(key, ""), figures) for key, label in SectionKey.choices
+        _section(key, str(titles[key]), texts.get(key, ""), figures)
+        for key in in_order(section["key"] for section in manuscript)
+        if key not in hidden
     ]
     sources = figures.part("sources")["sources"]
     return Presented(
         sections=[s for s in sections if s.body or s.blocks],
+        left_out=[(str(titles[key]), reason) for key, reason in hidden.items() if key in titles],
         annex=chapters.annex(figures),
         withheld=[
             (
@@ -49,11 +57,20 @@ def present(document: dict[str, Any], bodies: Mapping[str, str]) -> Presented:
     )
 
 
+def _chosen(manuscript: Manuscript) -> dict[str, Choice]:
+    return {
+        section["key"]: Choice(frozenset(section["quotations"]), section["quotations_note"])
+        for section in manuscript
+        if section.get("quotations") is not None
+    }
+
+
 def _section(key: str, title: str, body: str, figures: Figures) -> Section:
-    return Section(key, title, body, _blocks(key, figures), figures.values(figure_keys(body)))
+    return Section(key, title, body, blocks_of(key, figures), figures.values(figure_keys(body)))
 
 
-def _blocks(key: str, figures: Figures) -> list[Block]:
+def blocks_of(key: str, figures: Figures) -> list[Block]:
+    """What a section shows of the figures."""
     if key in chapters.LETTERED:
         return chapters.voices(key, figures)
     chapter = chapters.CHAPTERS.get(key)

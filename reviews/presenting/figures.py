@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from ..compiling.choosing import chosen_by_rule
 from ..measures import NO_REGION, figure_key
+from ..objections import quotation_id
 from .blocks import Number, Row
 
 
-class Figures:
-    """The document of a compilation, asked by measure and cell."""
+@dataclass(frozen=True)
+class Choice:
+    """The Support Unit's own choice among a part's quotations, by id, and why."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    quotations: frozenset[str]
+    note: str
+
+
+class Figures:
+    """The document of a compilation, asked by measure and cell. `chosen` are the parts of which
+    the Support Unit chose the quotations itself."""
+
+    def __init__(
+        self, document: dict[str, Any], *, chosen: Mapping[str, Choice] | None = None
+    ) -> None:
         self.document = document
+        self.chosen = chosen or {}
         self.labels: dict[str, dict[str, str]] = document["labels"]
         self._measures = {measure["key"] for measure in document["measures"]}
         self._by_key = {
@@ -30,6 +45,13 @@ class Figures:
     def has(self, measure: str) -> bool:
         """Whether this compilation counted it: earlier ones counted less."""
         return measure in self._measures
+
+    def quotations(self, part: str) -> list[dict[str, Any]]:
+        """Those of a part that are printed: chosen by the Support Unit, or else by the rule."""
+        if part not in self.chosen:
+            return chosen_by_rule(self.document, part)
+        said = [q for q in self.part("voices")["quotations"] if q["part"] == part]
+        return [q for q in said if quotation_id(q) in self.chosen[part].quotations]
 
     def number(self, measure: str, **cell: str) -> Number:
         """The figure of a cell; nought without a key where nothing was counted."""

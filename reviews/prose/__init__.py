@@ -8,12 +8,13 @@ is shown. Anything else, HTML included, is shown as the characters that were typ
 from .blocks import blocks
 from .checking import Problem, problems
 from .pages import html
-from .parsing import Paragraph, figure_keys, is_safe, paragraphs, plain
+from .parsing import Paragraph, count_words, figure_keys, is_safe, paragraphs, plain
 
 __all__ = [
     "Paragraph",
     "Problem",
     "blocks",
+    "count_words",
     "figure_keys",
     "html",
     "is_safe",

@@ -152,6 +152,11 @@ def plain(body: str, figures: Mapping[str, str] | None = None) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def count_words(body: str) -> int:
+    """How long a text is when printed, its notes included; a figure is a word."""
+    return len(plain(body).split())
+
+
 def level_of(token: Token) -> int:
     return _LEVELS.get(token["attrs"]["level"], 4)
 

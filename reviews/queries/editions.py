@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import NotVisible
 
-from ..manuscript import bodies
 from ..models import Edition, EditionFile, Review
 from ..objections import printed
 from ..presenting import Presented, present
@@ -91,7 +90,7 @@ def edition_page(actor: Actor, review_id: UUID, no: int | None = None) -> Editio
     document = printed(found.compilation, found.manuscript)
     return EditionPage(
         edition=found,
-        shown=present(document, bodies(found.manuscript)),
+        shown=present(document, found.manuscript),
         document=document,
         files=list(found.files.select_related("stored").order_by("format")),
         others=list(

@@ -97,7 +97,7 @@ def figure(
         measure=measure.key,
         revision=about["revision"],
         value=found["value"],
-        cell=_cell_words(found["cell"], document),
+        cell=cell_words(found["cell"], document),
         shown=_behind(
             shown[start : start + size],
             labels,
@@ -109,7 +109,7 @@ def figure(
     )
 
 
-def _cell_words(cell: dict[str, str], document: Figures) -> list[tuple[str, str]]:
+def cell_words(cell: dict[str, str], document: Figures) -> list[tuple[str, str]]:
     names = {
         "kind": _("Kind"),
         "region": _("Region"),

@@ -13,11 +13,10 @@ from gfmd_platform.access import Actor, allowed_actions
 from gfmd_platform.access.exceptions import NotVisible
 
 from ..enums import EDITION_FORMATS, UNFINISHED, CompilationState, PartState, ReviewState, Verdict
-from ..manuscript import bodies, manuscript_of
-from ..models import Approval, Compilation, CompilationPart, ManuscriptSection, Review
+from ..manuscript import manuscript_of
+from ..models import Approval, Compilation, CompilationPart, Review
 from ..objections import printed
 from ..presenting import Presented, present
-from ..sections import SectionKey
 from ..sources import Drift, drift
 from ..transitions import REVIEW
 
@@ -68,18 +67,9 @@ def progress(review: Review) -> Progress | None:
 
 
 @dataclass(frozen=True)
-class SectionState:
-    key: str
-    label: str
-    revision: int
-    words: int
-
-
-@dataclass(frozen=True)
 class Workspace:
     review: Review
     progress: Progress | None
-    sections: Sequence[SectionState]
     approvals: Sequence[Approval]
     actions: frozenset[str]
     drift: Drift | None
@@ -110,21 +100,11 @@ class Workspace:
 def workspace(actor: Actor, review_id: UUID) -> Workspace:
     """Raises NotVisible unless the actor may write the review."""
     review = review_to("write", actor, review_id)
-    written = {s.key: s for s in ManuscriptSection.objects.filter(review=review)}
     approvals = list(Approval.objects.filter(review=review).order_by("at", "id"))
     approval = approvals[-1] if review.state == ReviewState.APPROVED and approvals else None
     return Workspace(
         review=review,
         progress=progress(review),
-        sections=[
-            SectionState(
-                key,
-                str(label),
-                written[key].revision if key in written else 0,
-                len(written[key].body.split()) if key in written else 0,
-            )
-            for key, label in SectionKey.choices
-        ],
         approvals=approvals,
         actions=allowed_actions(actor, review),
         drift=drift(compilation_id=review.compilation_id, cycle_id=review.cycle_id)
@@ -163,15 +143,6 @@ def draft(actor: Actor, review_id: UUID) -> Draft:
     return Draft(
         review=review,
         document=document,
-        shown=present(document, bodies(manuscript)),
+        shown=present(document, manuscript),
         drift=drift(compilation_id=compilation.pk, cycle_id=review.cycle_id),
     )
-
-
-def section(actor: Actor, review_id: UUID, key: str) -> tuple[Review, ManuscriptSection]:
-    """A section to write in, fresh where nothing was written. Raises NotVisible."""
-    review = review_to("write", actor, review_id)
-    if key not in SectionKey.values:
-        raise NotVisible(_("There is no such section."))
-    found = ManuscriptSection.objects.filter(review=review, key=key).first()
-    return review, found or ManuscriptSection(review=review, key=key, revision=0)

@@ -71,6 +71,12 @@ FREE: dict[str, str] = {
         api:co-signatory-take-back reports:co-signatory-revoke
         api:signatory-take-back commitments:signatory-revoke api:partner-take-back
         partnerships:partner-revoke""",
+    "the Support Unit's text, which nobody reads before it is sent; each step can be undone": """
+        api:review-bring-back api:review-comment api:review-comments api:review-leave
+        api:review-leave-out api:review-move api:review-section-quotations
+        api:review-section-quotations-by-rule api:review-take api:review-take-in
+        api:review-word-limit reviews:arrange reviews:choose reviews:leave-out reviews:limit
+        reviews:section-comment reviews:section-history reviews:take""",
     "the Support Unit's daily work, in nobody else's name": """
         cycles:remind api:cycle-remind
         cycles:audience-remove api:cycle-audience

@@ -23,7 +23,7 @@ from partnerships.models import ExampleVersionFile
 from partnerships.operations.examples import attach_file
 from partnerships.operations.partnerships import hold_partnership
 from reviews import operations as reviews
-from reviews.models import EditionFile, Figure
+from reviews.models import EditionFile, Figure, ManuscriptSection, Review, SectionComment
 from tests.commitments import circulars, joint, making, signing
 from tests.partnerships import examples, ships
 from tests.people import Someone
@@ -119,7 +119,7 @@ def _argument(name: str, route: Route, known: dict[str, Any]) -> Any:
     """The thing's own value; else the record's id, version 1, or a step that applies."""
     if name == "verb":
         return known["answer" if "answer" in route.name else "step"]
-    if name == "key" and re.search(r"section|autosave", route.name):
+    if name == "key" and "part" in known and "figure" not in route.name:
         return known["part"]
     if name == "no":
         return 1
@@ -397,6 +397,12 @@ def _around(
     made.add("service.proposed", pk=service.pk)
 
 
+def _said(review: Review) -> UUID:
+    """A comment of the Support Unit on a section."""
+    section = ManuscriptSection.objects.get_or_create(review=review, key="d", at=making.NOW)[0]
+    return SectionComment.objects.create(section=section, body="Short.", at=making.NOW).pk
+
+
 def _reviews(made: World, cycle: Any, support_unit: Someone, chair: Someone) -> None:
     other_chair_cycle = making.make_cycle(support_unit, title="Another", year=2026)
     writing = reviews.begin_review(
@@ -404,7 +410,8 @@ def _reviews(made: World, cycle: Any, support_unit: Someone, chair: Someone) -> 
     )
     compiled = compile_now(writing, support_unit)
     figure = Figure.objects.filter(compilation=compiled).earliest("key")
-    made.add("review.writing", pk=writing.pk, key=figure.key, file="json", part="introduction")
+    about = {"file": "json", "part": "d"}
+    made.add("review.writing", pk=writing.pk, key=figure.key, comment=_said(writing), **about)
     done = reviews.begin_review(cycle_id=cycle.pk, by=support_unit.actor, now=making.NOW)
     compiled = compile_now(done, support_unit)
     reviews.write_section(
@@ -423,4 +430,5 @@ def _reviews(made: World, cycle: Any, support_unit: Someone, chair: Someone) -> 
     reviews.publish(review_id=done.pk, by=support_unit.actor, now=making.NOW)
     figure = Figure.objects.filter(compilation=compiled).earliest("key")
     file = EditionFile.objects.earliest("pk")
-    made.add("review.published", pk=done.pk, key=figure.key, file=file.format, part="introduction")
+    about["file"] = file.format
+    made.add("review.published", pk=done.pk, key=figure.key, comment=_said(done), **about)

@@ -55,7 +55,7 @@ def second_cycle(world: World) -> Cycle:
 
 def blocks(compilation: Compilation, key: str) -> list[dict[str, Any]]:
     """A section's blocks as plain data."""
-    for section in present(document_of(compilation), {}).sections:
+    for section in present(document_of(compilation), []).sections:
         if section.key == key:
             return plain_blocks(section)
     return []
@@ -191,7 +191,7 @@ def test_what_was_compiled_by_the_first_rules_is_computed_by_them_for_ever(world
     assert {m["key"] for m in document["measures"]} == set(first)
     assert "custodian_series" not in document["labels"]["source"]
     assert not {"change", "cycle"} & set(document["labels"])
-    shown = {section.key for section in present(document, {}).sections}
+    shown = {section.key for section in present(document, []).sections}
     assert not {"focus", "change"} & shown
 
 

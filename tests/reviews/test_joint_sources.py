@@ -65,9 +65,9 @@ def test_figures_with_and_without_it_differ_in_its_own_line_only(support_unit: S
     told = [q for q in after["parts"]["voices"]["quotations"] if "joint" in q]
     assert [q["text"] for q in told] == ["Together."]
     assert Quotation.objects.filter(compilation=compiled).count() == 2
-    shown = json.dumps([plain_blocks(s) for s in present(after, {}).sections], default=str)
+    shown = json.dumps([plain_blocks(s) for s in present(after, []).sections], default=str)
     assert "Joint report of Harbour Society and Lantern Union: Pact" in shown
-    annex = [e for entries in present(after, {}).annex for e in entries.entries]
+    annex = [e for entries in present(after, []).annex for e in entries.entries]
     assert [e.title for e in annex if e.kind == "joint_report"] == [
         "Joint report of Harbour Society and Lantern Union: Pact"
     ]

@@ -35,7 +35,7 @@ def test_the_annex_says_that_a_report_was_lodged(support_unit: Someone) -> None:
     )
     review = operations.begin_review(cycle_id=cycle.pk, by=support_unit.actor, now=NOW)
     compiled = compile_now(review, support_unit)
-    annex = present(document_of(compiled), {}).annex
+    annex = present(document_of(compiled), []).annex
     (entry,) = [e for entries in annex for e in entries.entries if e.kind == "report"]
     assert entry.title == "Harbour Society"
     assert entry.by == "Lodged by the Support Unit from note verbale NV/12 of 24 November 2026"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gfmd_platform.cycles.pages import actor_of, signed_in, whole_number
 
 from ... import operations
-from ...queries import figures, workspace
+from ...queries import figures, manuscript, workspace
 from ..public import SOURCES_PER_PAGE, pages_of
 
 
@@ -24,12 +25,11 @@ from ..public import SOURCES_PER_PAGE, pages_of
 def work(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The workspace. A script asks for the progress alone, from this same address."""
     page = workspace.workspace(actor_of(request), pk)
-    whole = not request.htmx  # type: ignore[attr-defined]
-    return render(
-        request,
-        "reviews/support/workspace.html" if whole else "reviews/support/_progress.html",
-        {"page": page, "review": page.review, "progress": page.progress},
-    )
+    context: dict[str, Any] = {"page": page, "review": page.review, "progress": page.progress}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "reviews/support/_progress.html", context)
+    context["outline"] = manuscript.outline_of(page.review, timezone.now())
+    return render(request, "reviews/support/workspace.html", context)
 
 
 @signed_in

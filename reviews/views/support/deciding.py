@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors
 from ... import operations
 from ...forms import CorrectionForm
 from ...queries import workspace
+from ...sections import SectionKey
 
 
 @signed_in
@@ -24,18 +26,20 @@ from ...queries import workspace
 def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
     page = workspace.workspace(actor, pk)
-    error = ""
+    problems: list[tuple[str, str, list[str]]] = []
     if request.method == "POST":
         try:
             operations.send_to_chair(review_id=pk, by=actor, now=timezone.now())
         except Invalid as refusal:
-            error = str(refusal)
+            problems = [
+                (key, str(SectionKey(key).label), found) for key, found in refusal.errors.items()
+            ]
         else:
             messages.success(
                 request, _("The text is with the Chair-in-Office, who is told by mail.")
             )
             return redirect("reviews:workspace", pk)
-    return _step(request, page, "send", error=error)
+    return _step(request, page, "send", problems=problems)
 
 
 @signed_in
@@ -87,11 +91,11 @@ def _step(
     verb: str,
     *,
     form: CorrectionForm | None = None,
-    error: str = "",
+    problems: Sequence[tuple[str, str, list[str]]] = (),
 ) -> HttpResponse:
     """A step's own page, which names what follows from it."""
     return render(
         request,
         "reviews/support/step.html",
-        {"page": page, "review": page.review, "verb": verb, "form": form, "error": error},
+        {"page": page, "review": page.review, "verb": verb, "form": form, "problems": problems},
     )

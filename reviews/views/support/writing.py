@@ -1,7 +1,8 @@
-"""The editor of the manuscript, and the preview."""
+"""The editor of a section, and the preview of the whole."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,54 +18,75 @@ from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_n
 from gfmd_platform.interface import autosave
 
 from ... import operations
-from ...forms import SectionForm
-from ...queries import workspace
-from ...sections import SectionKey
+from ...forms import SectionCommentForm, SectionForm
+from ...queries import manuscript, workspace
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
-    """Write the text of a section. A stale text is refused and both are shown."""
+    """Write the text of a section. A stale text is refused and both are shown; so is that of
+    somebody whose section was taken over, who may take it back with their words."""
     actor = actor_of(request)
-    review, standing = workspace.section(actor, pk, key)
-    form = SectionForm(request.POST or None, initial={"body": standing.body})
-    conflict: dict[str, object] = {}
-    if request.method == "POST" and request.POST.get("choice") == "theirs":
+    now = timezone.now()
+    page = manuscript.section_page(actor, pk, key, now)
+    choice = request.POST.get("choice", "")
+    if choice == "theirs":
         return redirect("reviews:section", pk, key)
+    sent = request.POST.copy()
+    if choice == "mine" and "mine" in sent:
+        sent["body"] = str(sent["mine"])  # the page of a conflict also sends the proposal
+    form = SectionForm(sent or None, initial={"body": page.section.body})
+    conflict: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
+        read = whole_number(sent.get("revision"))
         try:
+            if choice == "over":
+                operations.take_section(review_id=pk, key=key, over=True, by=actor, now=now)
             operations.write_section(
                 review_id=pk,
                 key=key,
                 body=form.cleaned_data["body"],
-                revision=whole_number(request.POST.get("revision")) or 0,
+                revision=read,
                 by=actor,
-                now=timezone.now(),
+                now=now,
+                leave="stay" not in sent,
             )
         except Invalid as refusal:
             take_errors(form, refusal)
         except StaleRevision as stale:
-            conflict = {
-                "yours": stale.yours["body"],
-                "theirs": stale.current["body"],
-                "revision": stale.revision,
-            }
+            conflict = _both_texts(pk, key, read, stale)
         else:
             messages.success(request, _("Saved."))
+            if "stay" in sent:
+                return redirect("reviews:section", pk, key)
             return redirect("reviews:workspace", pk)
     return render(
         request,
         "reviews/support/section.html",
         {
-            "review": review,
-            "section": standing,
-            "label": SectionKey(key).label,
+            "page": page,
+            "review": page.review,
+            "section": page.section,
             "form": form,
+            "comment_form": SectionCommentForm(),
             "conflict": conflict,
         },
         status=409 if conflict else 200,
     )
+
+
+def _both_texts(pk: UUID, key: str, read: int, stale: StaleRevision) -> dict[str, Any]:
+    yours, theirs = stale.yours["body"], stale.current["body"]
+    merged = manuscript.proposal(pk, key, read=read, yours=yours, theirs=theirs)
+    return {
+        "yours": yours,
+        "theirs": theirs,
+        "revision": stale.revision,
+        "merged": merged.text if merged else "",
+        "clashes": merged.clashes if merged else 0,
+        "taken": str(stale) if isinstance(stale, operations.Taken) else "",
+    }
 
 
 @require_POST
@@ -82,11 +104,38 @@ def autosave_section(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         saved = operations.write_section(
             review_id=pk, key=key, body=change.value, revision=change.revision, by=actor, now=now
         )
+    except operations.Taken as taken:
+        # Nothing to merge yet: the words stay in the field, and a press on Save shows both texts.
+        return autosave.refused({"body": [str(taken)]})
     except StaleRevision as stale:
-        return autosave.conflict(theirs=stale.current, revision=stale.revision)
+        yours, theirs = stale.yours["body"], stale.current["body"]
+        merged = manuscript.proposal(pk, key, read=change.revision, yours=yours, theirs=theirs)
+        return autosave.conflict(
+            theirs=stale.current,
+            revision=stale.revision,
+            merged={"text": merged.text, "clashes": merged.clashes} if merged else None,
+        )
     except Invalid as refusal:
         return autosave.refused(refusal.errors)
     return autosave.saved(revision=saved.revision, at=saved.at)
+
+
+@signed_in
+@require_POST
+def take(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
+    """Take a section over from whoever writes it, or leave it to others."""
+    actor = actor_of(request)
+    now = timezone.now()
+    manuscript.section(actor, pk, key)
+    if "leave" in request.POST:
+        operations.leave_section(review_id=pk, key=key, by=actor, now=now)
+        messages.success(request, _("Others can write this section now."))
+        return redirect("reviews:workspace", pk)
+    operations.take_section(review_id=pk, key=key, over=True, by=actor, now=now)
+    messages.success(
+        request, _("You write this section now. Whoever wrote it keeps the words in their page.")
+    )
+    return redirect("reviews:section", pk, key)
 
 
 @signed_in
