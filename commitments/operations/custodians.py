@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -55,16 +55,7 @@ def import_custodian_values(
             continue
         values.append(row)
         result.rows.append(RowFate(line, title, Fate.CREATED))
-    digest = content_hash(
-        {
-            "source": source,
-            "published_on": published_on,
-            "rows": sorted(
-                [str(v.term_id), v.place_id, v.period, v.dims, v.number, v.unit, v.footnote]
-                for v in values
-            ),
-        }
-    )
+    digest = _hash(source, published_on, values)
     if CustodianBatch.objects.filter(content_hash=digest).exists():
         result.rows = [
             row if row.fate == Fate.REFUSED else RowFate(row.line, row.title, Fate.UNCHANGED)
@@ -81,6 +72,24 @@ def import_custodian_values(
     CustodianValue.objects.bulk_create(values, batch_size=1000)
     result.written = True
     return result
+
+
+def hash_of(batch: CustodianBatch) -> str:
+    """The hash of a batch as its values stand (one query)."""
+    return _hash(batch.source, batch.published_on, batch.values.all())
+
+
+def _hash(source: str, published_on: dt.date, values: Iterable[CustodianValue]) -> str:
+    return content_hash(
+        {
+            "source": source,
+            "published_on": published_on,
+            "rows": sorted(
+                [str(v.term_id), v.place_id, v.period, v.dims, v.number, v.unit, v.footnote]
+                for v in values
+            ),
+        }
+    )
 
 
 def _row(cells: Mapping[str, str]) -> CustodianValue:

@@ -20,8 +20,7 @@ from gfmd_platform.access import Actor
 from gfmd_platform.ids import new_id
 from gfmd_platform.ledger.operations import record_event
 
-from .. import measures
-from ..compiling import compute, join
+from ..compiling import compute, joined, measures_of
 from ..compiling.documents import digest, parse
 from ..enums import EDITION_FORMATS, UNFINISHED, CompilationState, PartState, ReviewState
 from ..models import (
@@ -121,23 +120,10 @@ def _compute(claimed: CompilationPart) -> None:
     if part is None:  # somebody else has it by now; theirs will be the same
         return
     compilation = part.compilation
-    part.result = compute(part.part, compilation=compilation, measures=_measures_of(compilation))
+    part.result = compute(part.part, compilation=compilation, measures=measures_of(compilation))
     part.state = PartState.DONE
     part.error = ""
     part.save(update_fields=["result", "state", "error"])
-
-
-def _measures_of(compilation: Compilation) -> list[measures.Measure]:
-    """The measures with the revisions that the compilation began with, in their order."""
-    return [
-        measures.find(key, compilation.measures[key])
-        for key in sorted(compilation.measures, key=_place_of_measure)
-    ]
-
-
-def _place_of_measure(key: str) -> tuple[int, str]:
-    known = list(measures.current())
-    return (known.index(key) if key in known else len(known), key)
 
 
 @transaction.atomic
@@ -178,7 +164,7 @@ def _finish(compilation_id: UUID, now: dt.datetime) -> None:
     if compilation.state not in UNFINISHED:
         return
     results = {part.part: part.result or "" for part in compilation.parts.all()}
-    content = document_of(compilation, results)
+    content = joined(compilation, results)
     CompilationDocument.objects.create(
         compilation=compilation, content=content, content_hash=digest(content)
     )
@@ -195,23 +181,6 @@ def _finish(compilation_id: UUID, now: dt.datetime) -> None:
         by=Actor.system(),
         now=now,
         data={"compilation": str(compilation.pk), "no": compilation.no, "hash": digest(content)},
-    )
-
-
-def document_of(compilation: Compilation, results: dict[str, str]) -> bytes:
-    """The bytes that these parts make together."""
-    return join(compilation=compilation, measures=_measures_of(compilation), results=results)
-
-
-def recompute(compilation: Compilation) -> bytes:
-    """Compute a compilation again from its frozen sources, without writing anything."""
-    used = _measures_of(compilation)
-    return document_of(
-        compilation,
-        {
-            part.part: compute(part.part, compilation=compilation, measures=used)
-            for part in compilation.parts.all()
-        },
     )
 
 

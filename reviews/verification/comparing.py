@@ -13,10 +13,10 @@ from django.core.files.storage import default_storage
 
 from gfmd_platform.records.models import Tombstone
 
+from ..compiling import recompute
 from ..compiling.documents import digest, parse
 from ..manuscript import manuscript_hash
 from ..models import Compilation, Edition, Figure
-from ..operations.running import recompute
 from .findings import (
     Compared,
     ErasedSource,

@@ -11,13 +11,15 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from commitments.content import version_content
+from commitments.models import CustodianBatch
+from commitments.operations import custodians
 from commitments.report_content import of_version
 from gfmd_platform.records.hashing import content_hash
 from gfmd_platform.stakeholders.operations.profiles import hash_of as hash_of_profile
 from partnerships.operations import deliverable_texts, example_texts, partnership_texts
 
 from ..models import CompilationSource
-from ..sources import BY_KIND, FORMER, STAKEHOLDER
+from ..sources import BY_KIND, CUSTODIAN, FORMER, STAKEHOLDER
 
 #: So many versions are held in memory at once.
 BATCH = 200
@@ -52,6 +54,7 @@ HASHES: Mapping[str, Hashing] = {
     ),
     "deliverable": _deliverable,
     "example": _example,
+    CUSTODIAN.kind: lambda version, _source: custodians.hash_of(version),
     "stakeholder": lambda version, _source: hash_of_profile(version),
 }
 
@@ -74,6 +77,8 @@ def hashes_now(sources: QuerySet[CompilationSource]) -> Iterator[tuple[Compilati
 
 
 def _versions(kind: str, ids: Iterable[UUID]) -> dict[UUID, Any]:
+    if kind == CUSTODIAN.kind:
+        return CustodianBatch.objects.in_bulk(list(ids))
     subject = apps.get_model(BY_KIND[kind].model)
     model = subject._meta.get_field("versions").related_model
     return model._default_manager.in_bulk(list(ids))  # type: ignore[union-attr,no-any-return]

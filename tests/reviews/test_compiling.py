@@ -7,10 +7,9 @@ import random
 import pytest
 
 from reviews import operations
-from reviews.compiling import compute, join
+from reviews.compiling import compute, join, measures_of, recompute
 from reviews.enums import CompilationState, Part
 from reviews.models import Compilation, CompilationSource
-from reviews.operations.running import _measures_of, recompute
 
 from .world import (
     NOW,
@@ -60,7 +59,7 @@ def test_the_same_sources_give_the_same_bytes_whatever_the_order_of_the_parts(
     second = compile_now(world.review, world.support_unit)
     assert first.pk != second.pk
     assert bytes(first.document.content) == bytes(second.document.content)
-    measures = _measures_of(first)
+    measures = measures_of(first)
     shuffled = list(Part.values)
     random.Random(7).shuffle(shuffled)
     results = {p: compute(p, compilation=first, measures=measures) for p in shuffled}

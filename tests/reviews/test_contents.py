@@ -12,10 +12,10 @@ from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.taxonomy.models import term_id
 from partnerships.operations import deliverables
 from reviews import operations
+from reviews.compiling import recompute
 from reviews.compiling.documents import parse
 from reviews.enums import Part
 from reviews.models import Compilation, Edition
-from reviews.operations.running import recompute
 from reviews.presenting import present
 from reviews.presenting.charts import plain_blocks
 from reviews.verification import verify_edition

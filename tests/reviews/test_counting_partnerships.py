@@ -6,8 +6,8 @@ import pytest
 
 from partnerships.operations import deliverables, partners
 from partnerships.operations import partnerships as operations
+from reviews.compiling import recompute
 from reviews.models import CompilationSource
-from reviews.operations.running import recompute
 from reviews.sources import BY_KIND, drift
 from tests.partnerships.ships import draft, joined, plan, registered, report, step
 from tests.people import Someone

@@ -14,8 +14,8 @@ from commitments.operations.custodians import import_custodian_values
 from commitments.report_content import of_draft
 from gfmd_platform.access import Actor
 from reviews import operations
+from reviews.compiling import recompute
 from reviews.models import CompilationSource
-from reviews.operations.running import recompute
 from reviews.sources import drift
 from tests.people import Someone
 

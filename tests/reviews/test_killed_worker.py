@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from gfmd_platform.ledger.models import Event
 from reviews import operations
+from reviews.compiling import recompute
 from reviews.enums import CompilationState, PartState
 from reviews.models import Compilation, CompilationPart
-from reviews.operations.running import recompute
 
 from .world import World
 

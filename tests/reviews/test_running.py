@@ -14,10 +14,11 @@ from django.utils import timezone
 from gfmd_platform.access.exceptions import WrongState
 from gfmd_platform.ledger.models import Event
 from reviews import operations
+from reviews.compiling import recompute
 from reviews.enums import CompilationState, Part, PartState
 from reviews.models import Compilation, CompilationDocument, CompilationPart, Figure
 from reviews.operations import running
-from reviews.operations.running import LEASE, MAX_ATTEMPTS, recompute
+from reviews.operations.running import LEASE, MAX_ATTEMPTS
 
 from .world import NOW, World, compile_now, figures_of, make_report, reporter
 

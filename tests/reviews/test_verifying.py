@@ -21,6 +21,7 @@ from reviews.verification.hashing import HASHES, hashes_now
 from tests.partnerships import examples
 from tests.people import Someone
 
+from .test_indicator_contents import custodian
 from .test_pages import published
 from .world import LATER, World, compile_now, make_deliverable, make_partnership
 
@@ -38,7 +39,7 @@ def test_a_published_edition_is_what_its_sources_say(world: World, chair: Someon
     edition: Edition = published(world, chair)
     said = verify(edition.pk)
     assert "all agree" in said
-    assert "12 sources, 4 quotations and 2 files" in said
+    assert "12 sources, 4 quotations and 4 files" in said
     assert verify(edition.review_id) == said
 
 
@@ -165,6 +166,7 @@ def test_every_kind_of_source_has_the_hash_that_its_own_content_gives(world: Wor
     partnership = make_partnership(world.arvania)
     make_deliverable(partnership, world.arvania)
     examples.published(world.harbour, world.support_unit)
+    custodian(("X01", "2025", "11"))
     compilation = compile_now(world.review, world.support_unit)
     assert set(BY_KIND) <= set(HASHES)
     compared = list(hashes_now(compilation.sources.all()))
