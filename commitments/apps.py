@@ -9,7 +9,11 @@ class CommitmentsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from gfmd_platform import access
-        from gfmd_platform.cycles.board_sources import register_board_panel, register_source
+        from gfmd_platform.cycles.board_sources import (
+            register_board_panel,
+            register_joint_source,
+            register_source,
+        )
         from gfmd_platform.cycles.panels import register_panel
         from gfmd_platform.ledger import consumers
         from gfmd_platform.search import registry as search
@@ -35,6 +39,7 @@ class CommitmentsConfig(AppConfig):
         register_handover("cycles", _("Open review cycles"), handing_over.open_cycles)
         register_panel("commitments", shelves.cycle_panel)
         register_source(board.received)
+        register_joint_source(board.joint)
         register_board_panel("arrived", board.arrived)
         register_board_panel("asked", board.questions)
         register_serving_panel("commitments", shelves.SERVING_PANEL)

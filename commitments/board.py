@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from gfmd_platform.access import Actor
-from gfmd_platform.cycles.board_sources import Found, Received
+from gfmd_platform.cycles.board_sources import Found, Received, SignedJointly
 from gfmd_platform.cycles.models import Cycle
 
 from .enums import QuestionState, ReportKind, ReportState
 from .models import Lodging, Report, ReportAcknowledgement
 from .queries.questions import questions_for
+from .queries.signing import joint_of
 
 #: A list to work through, not an archive.
 MOST = 25
@@ -67,6 +68,22 @@ def arrived(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:
         "joint": [row for row in reversed(rows) if row.kind == ReportKind.JOINT][:MOST],
     }
     return ("reports/_arrived_panel.html", shown) if rows else None
+
+
+def joint(actor: Actor, stakeholder_id: UUID) -> list[SignedJointly]:
+    """Joint reports that name a stakeholder (one query)."""
+    rows = joint_of(actor, stakeholder_id).order_by("-current_version__at", "pk")
+    return [
+        SignedJointly(
+            name=row.name,
+            cycle_title=row.cycle.title,
+            url=reverse("reports:detail", args=[row.pk]),
+            at=version.at,
+            leads=row.stakeholder_id == stakeholder_id,
+        )
+        for row in rows[:MOST]
+        if (version := row.current_version) is not None
+    ]
 
 
 def questions(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]] | None:

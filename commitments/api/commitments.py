@@ -27,6 +27,15 @@ from ..models import Commitment
 from ..queries import commitments as queries
 from ..queries import milestones, services, signatories
 from ..transitions import COMMITMENT
+from .commitment_shapes import (
+    Amendment,
+    CommitmentRevision,
+    CommitmentWrite,
+    commitment_json,
+    commitment_version_json,
+    content_json,
+    owner_json,
+)
 from .joint_shapes import (
     MilestonePlan,
     ServiceProposal,
@@ -37,15 +46,8 @@ from .joint_shapes import (
 )
 from .questions import CommitmentQuestionActions
 from .shapes import (
-    Amendment,
-    CommitmentRevision,
-    CommitmentWrite,
     Reason,
-    commitment_json,
-    commitment_version_json,
-    content_json,
     observation_json,
-    owner_json,
 )
 
 _ANY = OpenApiTypes.OBJECT

@@ -20,6 +20,7 @@ from ..models import Milestone, Service, Signatory
 from ..operations.signatories import text_to_confirm
 from ..queries import commitments as queries
 from ..queries import milestones, services, signatories
+from .commitment_shapes import content_json
 from .joint_shapes import (
     MilestoneChange,
     MilestoneReach,
@@ -29,7 +30,6 @@ from .joint_shapes import (
     service_json,
     signatory_json,
 )
-from .shapes import content_json
 
 _ANY = OpenApiTypes.OBJECT
 

@@ -23,6 +23,7 @@ from .drafts import (
 from .history import bring_back, bring_back_all
 from .lodged_rows import StatusGiven
 from .lodging import confirm_lodged, lodge_report
+from .margin_digest import tell_of_comments
 from .margins import (
     accept_suggestion,
     comment,
@@ -162,6 +163,7 @@ __all__ = [
     "suggest",
     "take_part_after_all",
     "take_up_milestone",
+    "tell_of_comments",
     "translate_version",
     "upload_circular",
     "withdraw_commitment",

@@ -21,6 +21,7 @@ from gfmd_platform.stakeholders.api.base import TwinViewSet
 from gfmd_platform.stakeholders.queries import get_for, require_support_unit
 
 from . import operations, queries
+from .board_sources import signed_jointly
 from .enums import InvitationState
 from .queries import board
 
@@ -117,7 +118,10 @@ class BoardTwins(TwinViewSet):
         require_support_unit(self.actor)
         found = get_for(self.actor, "see_reporting", _stakeholder(request))
         rows = board.history_of(self.actor, found.pk, now=timezone.now())
-        return Response({"stakeholder": found.pk, "cycles": reporting_json(rows)})
+        joint = [asdict(row) for row in signed_jointly(self.actor, found.pk)]
+        return Response(
+            {"stakeholder": found.pk, "cycles": reporting_json(rows), "joint_reports": joint}
+        )
 
 
 def _stakeholder(request: Request) -> UUID:

@@ -29,6 +29,17 @@ class Received:
     lodged: bool = False
 
 
+@dataclass(frozen=True)
+class SignedJointly:
+    """A submitted joint report that names a stakeholder; it is counted for nobody."""
+
+    name: str
+    cycle_title: str
+    url: str
+    at: dt.datetime
+    leads: bool
+
+
 #: (cycle, stakeholder) → what came.
 Found = dict[tuple[UUID, UUID], Received]
 #: (actor, ids of cycles or None for all, ids of stakeholders) → what came; one query.
@@ -36,13 +47,26 @@ Source = Callable[[Actor, Collection[UUID] | None, Collection[UUID]], Found]
 #: (actor, cycle) → a template and its context, or None where there is nothing to show.
 BoardPanel = Callable[[Actor, Cycle], tuple[str, dict[str, Any]] | None]
 
+#: (actor, stakeholder) → the joint reports that name it, the newest first; one query.
+JointSource = Callable[[Actor, UUID], list[SignedJointly]]
+
 _sources: list[Source] = []
+_joint_sources: list[JointSource] = []
 _panels: dict[str, BoardPanel] = {}
 
 
 def register_source(source: Source) -> None:
     """Have `source` asked what was received. Call it in `AppConfig.ready`."""
     _sources.append(source)
+
+
+def register_joint_source(source: JointSource) -> None:
+    """Have `source` asked which joint reports name a stakeholder. Call it in `AppConfig.ready`."""
+    _joint_sources.append(source)
+
+
+def signed_jointly(actor: Actor, stakeholder_id: UUID) -> list[SignedJointly]:
+    return [row for source in _joint_sources for row in source(actor, stakeholder_id)]
 
 
 def register_board_panel(name: str, panel: BoardPanel) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from commitments import operations, receipts
 from commitments.models import CoSignatory, Report
@@ -79,6 +80,19 @@ def test_it_stands_beside_ones_own_report_and_counts_for_nobody(
     )
     operations.withdraw_report(report_id=joint.pk, reason="Late", by=focal_point.actor, now=NOW)
     assert participation(cycle, other_focal_point) == "declined"
+
+
+def test_the_support_units_page_of_a_stakeholder_lists_the_joint_reports_it_signed(
+    cycle, focal_point, other_focal_point, support_unit
+):
+    joint = make_joint_report(cycle, focal_point, other_focal_point, visibility="support_unit")
+    begin(cycle, focal_point, title="A draft is nobody's to see")
+    for someone, leads in ((focal_point, True), (other_focal_point, False)):
+        pk = someone.stakeholder.pk
+        shown = support_unit.client.get(reverse("cycles:stakeholder-reporting", args=[pk]))
+        assert reverse("reports:detail", args=[joint.pk]) in shown.content.decode()
+        asked = support_unit.api.get(f"/api/v1/cycles/reporting/?stakeholder={pk}").json()
+        assert [row["leads"] for row in asked["joint_reports"]] == [leads]
 
 
 def test_the_same_title_twice_is_one_draft(cycle, focal_point):

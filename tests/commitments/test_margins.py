@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -16,6 +18,7 @@ from gfmd_platform.access.exceptions import (
     StaleRevision,
     WrongState,
 )
+from gfmd_platform.notifications.models import Mail
 from tests.people import seat
 
 from .making import LATER, NOW, choose, make_cycle, start, submit, write
@@ -263,3 +266,23 @@ def test_the_desk_counts_what_others_said_until_it_is_read(
     actor = focal_point.actor
     with django_assert_num_queries(1):
         assert len(list(provide(actor))) == 2
+
+
+def test_one_mail_a_day_tells_of_new_comments_and_not_what_they_say(
+    report, focal_point, colleague, other_focal_point, support_unit
+):
+    for body in ("Which year?", OTHERS):
+        say(report, focal_point, body)
+    say(report, focal_point, "Of another part", section="b")
+    say(report, colleague, "Ours", section="a")
+    early = dt.datetime(2026, 11, 25, 4, tzinfo=dt.UTC)
+    assert operations.tell_of_comments(now=early) == 0
+    for _hour in range(2):
+        assert operations.tell_of_comments(now=early + dt.timedelta(hours=2)) == 2
+    mails = Mail.objects.filter(template="reports/comments")
+    assert {mail.to for mail in mails} == {focal_point.person.email, colleague.person.email}
+    assert mails.count() == 2
+    said = " ".join(mail.subject + mail.body_text for mail in mails)
+    assert not any(word in said for word in (OTHERS, "Review of 2027", "Arvania"))
+    operations.read_margin(report_id=report.pk, section="a", by=colleague.actor, now=LATER)
+    assert operations.tell_of_comments(now=early + dt.timedelta(hours=3)) == 1

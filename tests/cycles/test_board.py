@@ -219,5 +219,5 @@ def test_the_board_costs_the_same_however_long(
     with django_assert_num_queries(12):
         support_unit.client.get(board(cycle))
     history = reverse("cycles:stakeholder-reporting", args=[focal_point.stakeholder.pk])
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         support_unit.client.get(history)

@@ -17,7 +17,7 @@ from gfmd_platform.stakeholders.presenters import facts_of
 from gfmd_platform.stakeholders.queries import get_for
 
 from .. import queries
-from ..board_sources import board_panels
+from ..board_sources import board_panels, signed_jointly
 from ..enums import InvitationState
 from ..pages import actor_of, signed_in
 from ..queries import board as asked
@@ -97,5 +97,6 @@ def stakeholder(request: HttpRequest, stakeholder_id: UUID) -> HttpResponse:
             "stakeholder": found,
             "facts": facts_of(found),
             "rows": asked.history_of(actor, stakeholder_id, now=timezone.now()),
+            "joint": signed_jointly(actor, stakeholder_id),
         },
     )
