@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
@@ -16,6 +19,7 @@ from gfmd_platform.access.exceptions import NotVisible
 from ..models import Edition, EditionFile, Review
 from ..objections import printed
 from ..presenting import Presented, present
+from ..presenting.citing import Cited
 from ..presenting.reservations import Reservation, reservations_of
 from ..sources import Drift, drift
 from .visibility import readable_reports
@@ -103,6 +107,18 @@ def edition_page(actor: Actor, review_id: UUID, no: int | None = None) -> Editio
         readable=readable_reports(
             actor, {q["report"] for q in document["parts"]["voices"]["quotations"]}
         ),
+    )
+
+
+def cited(edition: Edition, *, paragraph: str = "") -> Cited:
+    """What is said of an edition, or of one of its paragraphs, where it is cited (no query)."""
+    path = reverse("reviews:edition", args=[edition.review_id, edition.no])
+    return Cited(
+        title=edition.review.cycle.title,
+        no=edition.no,
+        published=edition.at,
+        address=urljoin(f"{settings.PUBLIC_URL}/", path) + (f"#{paragraph}" if paragraph else ""),
+        language=edition.review.language,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -13,7 +13,7 @@ from gfmd_platform.documents.charts import Drawing
 
 from .. import prose as prose_
 from ..presenting import charts
-from ..presenting.blocks import Bars, Entry, Number, Quote, Row, Section, Table, Trend
+from ..presenting.blocks import Bars, Block, Entry, Number, Quote, Row, Section, Table, Trend
 from ..presenting.charts import Chart, Mark
 from ..presenting.editions import disclaimer as disclaimer_words
 from ..sources import BY_KIND
@@ -72,6 +72,17 @@ def bars_of(block: Bars, figures_at: str) -> list[dict[str, Any]]:
 def chart_of(block: Any) -> Chart | None:
     """What is drawn of a block; a template has the block's table beside it."""
     return charts.chart_of(block)
+
+
+@register.simple_tag
+def rules_of(block: Block, measures: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rules by which a block's figures are counted; none where the page has no measures."""
+    used = {
+        number.key.partition("~")[0]
+        for row in getattr(block, "rows", ())
+        for number in (row.numbers if isinstance(row, Row) else [row.number])
+    }
+    return [measure for measure in measures or () if measure["key"] in used]
 
 
 @register.filter

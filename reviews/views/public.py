@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from gfmd_platform.cycles.pages import actor_of, whole_number
 
 from .. import files
+from ..presenting.citing import FORMS, as_text, paragraph_of
+from ..presenting.finding import find
 from ..queries import editions, figures
 from ..queries.figures import FigureFound
 
@@ -46,8 +48,28 @@ def edition(request: HttpRequest, pk: UUID, no: int | None = None) -> HttpRespon
             "figures_at": _figures_at(pk, no),
             "readable": page.readable,
             "withdrawn": page.withdrawn,
+            "found": find(request.GET.get("q", ""), page.shown, page.reservations),
+            "citation": as_text(editions.cited(page.edition)),
+            "permanent": editions.cited(page.edition).address,
         },
     )
+
+
+@require_safe
+def cite(request: HttpRequest, pk: UUID, no: int, form: str) -> HttpResponse:
+    """A citation of the edition or, with `paragraph`, of one of its paragraphs, to take along."""
+    if form not in FORMS:
+        raise Http404
+    write, content_type = FORMS[form]
+    found = editions.edition(actor_of(request), pk, no)
+    paragraph = paragraph_of(request.GET.get("paragraph", ""))
+    response = HttpResponse(
+        write(editions.cited(found, paragraph=paragraph)), content_type=content_type
+    )
+    if form != "txt":
+        name = f"review-{found.review.cycle.year}-edition-{found.no}.{form}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _figures_at(pk: UUID, no: int | None) -> str:
