@@ -31,7 +31,7 @@ _public = [
         public.download,
         name="edition-file",
     ),
-    path("reviews/<uuid:pk>/editions/<int:no>/cite/<slug:form>/", public.cite, name="cite"),
+    path("reviews/<uuid:pk>/editions/<int:no>/cite/<slug:style>/", public.cite, name="cite"),
     path("reviews/<uuid:pk>/approval/", chair.approval, name="approval"),
     path("reviews/<uuid:pk>/quotations/", quotations.own, name="quotations"),
 ]

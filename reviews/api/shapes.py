@@ -10,7 +10,7 @@ from rest_framework import serializers
 from ..manuscript import texts_of
 from ..models import Approval, Edition, Review
 from ..operations.deciding import MOST as MOST_WORDS
-from ..presenting.citing import FORMS
+from ..presenting.citing import STYLES
 from ..queries.checking import CheckPage
 from ..queries.editions import cited
 from ..queries.figures import FigureFound
@@ -66,7 +66,7 @@ def edition_detail_json(edition: Edition) -> dict[str, Any]:
         "compilation_sha256": edition.compilation.document.content_hash,
         "manuscript_sha256": edition.manuscript_hash,
         "manuscript": texts_of(edition.manuscript),
-        "citation": {form: write(cited(edition)) for form, (write, _type) in FORMS.items()},
+        "citation": {style: write(cited(edition)) for style, (write, _type) in STYLES.items()},
         "file_hashes": {f.format: f.sha256 for f in edition.files.all()},
     }
 

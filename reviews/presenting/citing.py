@@ -79,7 +79,7 @@ def as_ris(cited: Cited) -> str:
     return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in tags)
 
 
-FORMS: Mapping[str, tuple[Callable[[Cited], str], str]] = {
+STYLES: Mapping[str, tuple[Callable[[Cited], str], str]] = {
     "txt": (as_text, "text/plain; charset=utf-8"),
     "bib": (as_bibtex, "application/x-bibtex; charset=utf-8"),
     "ris": (as_ris, "application/x-research-info-systems; charset=utf-8"),

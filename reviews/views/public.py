@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from gfmd_platform.cycles.pages import actor_of, whole_number
 
 from .. import files
-from ..presenting.citing import FORMS, as_text, paragraph_of
+from ..presenting.citing import STYLES, as_text, paragraph_of
 from ..presenting.finding import find
 from ..queries import editions, figures
 from ..queries.figures import FigureFound
@@ -56,18 +56,18 @@ def edition(request: HttpRequest, pk: UUID, no: int | None = None) -> HttpRespon
 
 
 @require_safe
-def cite(request: HttpRequest, pk: UUID, no: int, form: str) -> HttpResponse:
+def cite(request: HttpRequest, pk: UUID, no: int, style: str) -> HttpResponse:
     """A citation of the edition or, with `paragraph`, of one of its paragraphs, to take along."""
-    if form not in FORMS:
+    if style not in STYLES:
         raise Http404
-    write, content_type = FORMS[form]
+    write, content_type = STYLES[style]
     found = editions.edition(actor_of(request), pk, no)
     paragraph = paragraph_of(request.GET.get("paragraph", ""))
     response = HttpResponse(
         write(editions.cited(found, paragraph=paragraph)), content_type=content_type
     )
-    if form != "txt":
-        name = f"review-{found.review.cycle.year}-edition-{found.no}.{form}"
+    if style != "txt":
+        name = f"review-{found.review.cycle.year}-edition-{found.no}.{style}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
