@@ -140,7 +140,7 @@ def has_letters_of(said: str, pdf: bytes) -> bool:
 def test_all_formats_say_the_same(edition: Edition, visitor: Someone) -> None:
     document = document_of(edition.compilation)
     computed = {f["key"]: f["value"] for p in document["parts"].values() for f in p["figures"]}
-    shown = present(document, {s["key"]: s["body"] for s in edition.manuscript})
+    shown = present(document, edition.manuscript)
     numbers = {n.key: n for n in walk(shown.sections, Number) if n.key}
     printed = {key: number.value for key, number in numbers.items()}
     quoted = list(walk(shown.sections, Quote))
