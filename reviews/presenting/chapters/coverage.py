@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from ..blocks import Block, Row, Table, Words
+from ..blocks import Block, Row, Table
 from ..figures import Figures
 
 
@@ -14,14 +14,28 @@ def coverage(f: Figures) -> list[Block]:
         return []
     refs = f.terms("indicator-coverage", "indicator")
     given = [ref for ref in refs if _number(f, ref) != "0"]
-    found: list[Block] = []
-    if given:
-        found += [_covered(f, given), _broken_down(f, given)]
-    missing = [f.term(ref) for ref in refs if ref not in given]
-    if missing:
-        words = _("Indicators of which no counted report gives a value: %s.")
-        found.append(Words(words % "; ".join(missing)))
-    return found
+    return [_covered(f, given), _broken_down(f, given)] if given else []
+
+
+def without_value(f: Figures) -> list[Block]:
+    """Indicators of which no counted report gives a value."""
+    columns = [
+        _("Indicator"),
+        _("Stakeholders with a value"),
+        _("Places in the custodian's series"),
+    ]
+    rows = [
+        Row(
+            f.term(ref),
+            [
+                f.number("indicator-coverage", indicator=ref),
+                f.number("custodian-coverage", indicator=ref),
+            ],
+        )
+        for ref in f.terms("indicator-coverage", "indicator")
+        if _number(f, ref) == "0"
+    ]
+    return [Table(_("Indicators"), columns, rows)] if rows else []
 
 
 def _number(f: Figures, ref: str) -> str:

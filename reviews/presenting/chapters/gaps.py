@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..blocks import Block, Row, Table, Words
 from ..figures import Figures, cluster_hue
+from .coverage import without_value
 
 
 def gaps(f: Figures) -> list[Block]:
@@ -46,6 +47,7 @@ def gaps(f: Figures) -> list[Block]:
             for ref in silent
         ]
         found.append(Table(caption, columns, rows))
+    found += without_value(f)
     if not found:
         return [Words(_("Reports speak of every entry of these lists."))]
     note = Words(

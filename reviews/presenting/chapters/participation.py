@@ -76,17 +76,15 @@ def _over_years(f: Figures) -> list[Block]:
             [Row(_("All"), [f.number(measure, cycle=c) for c in cycles])],
             note,
         ),
-        Trend(
+        Table(
             _("Reports over the years by region"),
-            _("Region"),
-            periods,
+            [_("Region"), *periods],
             rows("region", regions, f.region),
             _m49(),
         ),
-        Trend(
+        Table(
             _("Reports over the years by kind of stakeholder"),
-            _("Kind of stakeholder"),
-            periods,
+            [_("Kind of stakeholder"), *periods],
             rows("kind", kinds, f.kind),
         ),
     ]
