@@ -112,6 +112,7 @@ def test_the_day_asked_for_ends_by_the_clock_of_its_zone(support_unit):
         ({"year": 12}, "year"),
         ({"asked_by": dt.date(2020, 1, 1)}, "asked_by"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"messages_per_part": 0}, "messages_per_part"),
         ({"goals": [__import__("uuid").uuid4()]}, "goals"),
         ({"questions": []}, "questions"),
     ],

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from commitments import operations as reporting
 from gfmd_platform.cycles.models import Cycle, CycleInvitation
+from gfmd_platform.cycles.operations import FIELDS
 from tests.commitments.making import NOW, make_cycle, make_report, start, write
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ FORM = {
     "asked_by_month": "5",
     "asked_by_year": "2028",
     "time_zone": "Europe/Zurich",
+    "messages_per_part": "20",
 }
 
 
@@ -141,13 +143,15 @@ def test_api_and_page_plan_the_same_cycle(support_unit):
         "asked_by": "2028-05-15",
         "time_zone": "Europe/Zurich",
         "goals": ["sdg-2015:8"],
+        "messages_per_part": 20,
     }
     made = support_unit.api.post("/api/v1/cycles/", data)
     assert made.status_code == 201, made.content
     client = support_unit.client
     client.post(reverse("cycles:new"), FORM)
     by_api, by_page = Cycle.unscoped.order_by("pk")
-    same = ("title", "kind", "year", "theme", "opens_on", "asked_by", "time_zone", "state")
+    same = (*FIELDS, "state")
+    assert by_page.messages_per_part == 20
     assert [getattr(by_api, n) for n in same] == [getattr(by_page, n) for n in same]
     opened = support_unit.api.post(f"/api/v1/cycles/{by_api.pk}/open/").json()
     assert (opened["state"], opened["goals"]) == ("open", ["sdg-2015:8"])
