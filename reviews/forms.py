@@ -8,11 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_platform.interface.forms import DayField
+
+from .handover import outline
 from .operations.arranging import MOST_WORDS as LONGEST
 from .operations.deciding import MOST as MOST_WORDS
 from .operations.remarking import MOST_OF_A_COMMENT
 from .operations.writing import MOST, MOST_OF_A_NOTE
 from .queries.manuscript import SaidHere
+from .sections import SectionKey
 
 
 class SectionForm(forms.Form):
@@ -107,4 +111,72 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         max_length=2000,
         help_text=_("Printed in the new edition, so that readers of the old one know why."),
+    )
+
+
+class InputForm(forms.Form):
+    """What this year's invitation asks of the whole."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    due_on = DayField(label=_("Asked for by"), required=False)
+    words = forms.IntegerField(
+        label=_("Words in all"),
+        min_value=0,
+        max_value=outline.MOST_WORDS,
+        help_text=_(
+            "0 where the invitation sets no limit. What is longer is pointed out, not cut."
+        ),
+    )
+
+
+class InputHeadingForm(forms.Form):
+    """One heading of the input, and what of the edition fills it."""
+
+    heading = forms.CharField(label=_("Heading"), max_length=outline.LONGEST_HEADING)
+    instructions = forms.CharField(
+        label=_("What is asked here"),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        required=False,
+        max_length=outline.LONGEST_INSTRUCTIONS,
+        help_text=_("For the Support Unit; it is not part of the input."),
+    )
+    words = forms.IntegerField(
+        label=_("Words at most"),
+        min_value=0,
+        max_value=outline.MOST_WORDS,
+        initial=0,
+        help_text=_("0 where there is no limit."),
+    )
+    place = forms.IntegerField(
+        label=_("Place in the order"), min_value=1, max_value=outline.MOST_HEADINGS
+    )
+    sections = forms.MultipleChoiceField(
+        label=_("Sections of the edition that fill it"),
+        choices=SectionKey.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    prose = forms.BooleanField(label=_("Take their prose"), required=False)
+    figures = forms.BooleanField(label=_("Take the figures at their head"), required=False)
+    quotations = forms.IntegerField(
+        label=_("Quotations of each section"),
+        min_value=0,
+        max_value=outline.MOST_QUOTATIONS,
+        initial=0,
+        help_text=_("The first in the even-handed order of the edition."),
+    )
+
+
+class HandingOverForm(forms.Form):
+    to = forms.CharField(
+        label=_("To whom"),
+        max_length=200,
+        help_text=_("The body, as in “Secretariat of the High-level Political Forum”. Public."),
+    )
+    on = DayField(label=_("On which day"))
+    reference = forms.CharField(
+        label=_("Reference"),
+        max_length=200,
+        required=False,
+        help_text=_("Of the note or letter it went with. Public."),
     )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from . import converters  # noqa: F401  (registers)
-from .views import chair, public, quotations
+from .views import chair, handing_over, public, quotations
 from .views.support import (
     arranging,
     compiling,
@@ -13,6 +13,10 @@ from .views.support import (
     verifying,
     writing,
 )
+from .views.support import handing_over as handing
+
+_EDITION = "reviews/<uuid:pk>/editions/<int:no>/"
+_INPUT = "support/reviews/<uuid:pk>/input/"
 
 _public = [
     path("reviews/", public.index, name="index"),
@@ -32,6 +36,11 @@ _public = [
         name="edition-file",
     ),
     path("reviews/<uuid:pk>/editions/<int:no>/cite/<slug:style>/", public.cite, name="cite"),
+    path(f"{_EDITION}summary/", handing_over.summary, name="summary"),
+    path(f"{_EDITION}summary/pdf/", handing_over.summary_pdf, name="summary-pdf"),
+    path(f"{_EDITION}of/<uuid:stakeholder_id>/", handing_over.sheet, name="sheet"),
+    path(f"{_EDITION}of/<uuid:stakeholder_id>/word/", handing_over.sheet_word, name="sheet-word"),
+    path(f"{_EDITION}of/<uuid:stakeholder_id>/csv/", handing_over.sheet_csv, name="sheet-csv"),
     path("reviews/<uuid:pk>/approval/", chair.approval, name="approval"),
     path("reviews/<uuid:pk>/quotations/", quotations.own, name="quotations"),
 ]
@@ -56,6 +65,12 @@ _support = [
     path("support/reviews/<uuid:pk>/take-back/", deciding.take_back, name="take_back"),
     path("support/reviews/<uuid:pk>/publish/", deciding.publish, name="publish"),
     path("support/reviews/<uuid:pk>/correct/", deciding.correct, name="correct"),
+    path(_INPUT, handing.handed_input, name="input"),
+    path(f"{_INPUT}word/", handing.input_word, name="input-word"),
+    path(f"{_INPUT}outline/", handing.outline, name="outline"),
+    path(f"{_INPUT}headings/new/", handing.heading, name="outline-heading-new"),
+    path(f"{_INPUT}headings/<int:position>/", handing.heading, name="outline-heading"),
+    path("support/reviews/<uuid:pk>/hand-over/", handing.hand_over, name="hand-over"),
 ]
 _manuscript = [
     path("support/reviews/<uuid:pk>/text/<slug:key>/take/", writing.take, name="take"),

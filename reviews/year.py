@@ -122,6 +122,7 @@ def steps_of(s: Standing) -> list[Step]:
         _consultation(s),
         _approval(s),
         _publication(s),
+        _handing_over(s),
     ]
 
 
@@ -286,3 +287,23 @@ def _publication(s: Standing) -> Step:
         sentence += " " + _("The corrected one comes next.")
     href = reverse("reviews:detail", args=[review.pk])
     return Step(label, state, sentence, href, _("Read it"))
+
+
+def _handing_over(s: Standing) -> Step:
+    label, review, link = _("Hand-over"), s.review, _("Go to the input")
+    if review is None:
+        sentence = _("What other bodies ask of the review, and for each State its own.")
+        return Step(label, NEXT, sentence, _workspace(s), _("Go to the workspace"))
+    href = reverse("reviews:input", args=[review.pk])
+    if review.state != ReviewState.PUBLISHED or review.current_edition is None:
+        sentence = _("Headings and lengths of this year's invitation can be set already.")
+        return Step(label, NEXT, sentence, href, link)
+    if s.handed_on is not None:
+        return Step(label, DONE, _("Handed over on %s.") % _day(s.handed_on), href, link)
+    if s.input_due_on is not None:
+        sentence = _("The input is asked for by %s.") % _day(s.input_due_on)
+    else:
+        sentence = _("Nobody has noted that the edition was handed over.")
+    # Due on the day of the invitation; where none is known, since the publication.
+    since = s.input_due_on or review.current_edition.at.date()
+    return Step(label, NOW, sentence, href, link, since=since, is_ours=True)

@@ -170,5 +170,7 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "consult": _who("support_unit"),
         # Their own words, as they would be or are printed.
         "object": _who("quoted_focal_point"),
+        # What other bodies ask of it, and to whom an edition was given.
+        "hand_over": _who("support_unit"),
     },
 }

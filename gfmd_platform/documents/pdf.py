@@ -27,6 +27,7 @@ HOUSE = Path(__file__).parent / "typst"
 FONT_PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "cvttf_NotoSansCJK_Regular")
 
 _NO_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+_PAGES = re.compile(rb"/Type\s*/Pages\s*/Count (\d+)")
 #: A text of which more than this share cannot be set is left out as a whole.
 _READABLE = 0.2
 _PDF = {"format": "pdf", "pdf_standards": ["ua-1"]}
@@ -82,6 +83,17 @@ def _with_fonts(data: dict[str, Any], make: Callable[..., Any]) -> Any:
             log.warning("documents.no_font", characters=len(missing))
             data = _without(data, missing)
     raise RuntimeError("Some characters of this document cannot be set")
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages a document made here has, as the root of its pages says.
+
+    Raises ValueError for what was not made by `render_pdf`.
+    """
+    found = _PAGES.search(pdf)
+    if found is None:
+        raise ValueError("No count of pages in this file")
+    return int(found[1])
 
 
 def _missing(error: typst.TypstError) -> set[str]:

@@ -16,7 +16,7 @@ from . import (
     sources,
     voices,
 )
-from .base import Cell, FigureRow, Measure, figure_key, figures, sources_behind
+from .base import Cell, FigureRow, Measure, figure_key, figures, shares, sources_behind
 from .context import NO_REGION, Context
 
 ALL: tuple[Measure, ...] = (
@@ -59,5 +59,6 @@ __all__ = [
     "figure_key",
     "figures",
     "find",
+    "shares",
     "sources_behind",
 ]

@@ -8,7 +8,8 @@ for one cell gives the sources behind a figure. There is no second wording of a 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -28,7 +29,7 @@ Cell = dict[str, str]
 #: the earlier editions, whose sources are frozen as well.
 COMMON = """
 WITH RECURSIVE source AS NOT MATERIALIZED (
-    SELECT * FROM reviews_compilationsource WHERE compilation_id = %(compilation)s
+    SELECT * FROM reviews_compilationsource WHERE compilation_id = %(compilation)s{only}
 ), above (term_id, ancestor_id) AS (
     SELECT id, id FROM taxonomy_term
     UNION ALL
@@ -55,7 +56,7 @@ WITH RECURSIVE source AS NOT MATERIALIZED (
     SELECT e.compilation_id, r.cycle_id::text, e.at
       FROM reviews_edition e JOIN reviews_review r ON r.record_id = e.review_id
      WHERE e.id = ANY(%(earlier)s::uuid[])
-), found AS ({rows})
+){found}
 """
 
 
@@ -152,8 +153,47 @@ def sources_behind(
         return list(found)
 
 
+def shares(
+    measures: Iterable[Measure], source_ids: Collection[int], context: Context
+) -> dict[str, Decimal]:
+    """To which figures these sources contribute, and what they alone would give: by the figure's
+    key, for cuts of at most one dimension (one query).
+
+    Nothing but these sources is read, so that a figure tells of no other; measures that compare
+    with other compilations are passed over. What is nought is left out.
+    """
+    found, asked = [], []
+    for number, measure in enumerate(measures):
+        if "counted_year" in measure.rows:  # reads other compilations too
+            continue
+        found.append(f", found_{number} AS ({measure.rows})")
+        for cut in measure.cuts:
+            if len(cut) > 1:
+                continue
+            cell = ", ".join(f"'{dim}', {dim}" for dim in cut)
+            asked.append(
+                f"SELECT '{measure.key}' AS measure, jsonb_build_object({cell}) AS cell,"
+                f" ({measure.value})::numeric AS value FROM found_{number}"
+                " WHERE source_id = ANY(%(sources)s)"
+                + (f" GROUP BY {', '.join(cut)}" if cut else "")
+            )
+    if not asked or not source_ids:
+        return {}
+    sql = COMMON.format(only=" AND id = ANY(%(sources)s)", found="".join(found))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sql + " UNION ALL ".join(asked), {**context.parameters, "sources": list(source_ids)}
+        )
+        rows: list[tuple[str, Any, Decimal | None]] = cursor.fetchall()
+    return {
+        figure_key(measure, json.loads(cell) if isinstance(cell, str) else cell): value
+        for measure, cell, value in rows
+        if value
+    }
+
+
 def _with(measure: Measure) -> str:
-    return COMMON.format(rows=measure.rows)
+    return COMMON.format(only="", found=f", found AS ({measure.rows})")
 
 
 def compilation_parameters(compilation_id: UUID) -> dict[str, Any]:

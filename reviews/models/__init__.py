@@ -7,6 +7,7 @@ from .compilations import (
     Quotation,
 )
 from .editions import Approval, Edition, EditionFile, RenderedFile
+from .handing_over import HandingOver, InputOutline
 from .manuscripts import (
     CONTENT,
     TAKEN_FOR,
@@ -30,6 +31,8 @@ __all__ = [
     "EditionCheck",
     "EditionFile",
     "Figure",
+    "HandingOver",
+    "InputOutline",
     "ManuscriptRevision",
     "ManuscriptSection",
     "Objection",

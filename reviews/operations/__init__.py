@@ -2,6 +2,7 @@ from .arranging import leave_section, limit_words, move_section, take_section
 from .beginning import begin_review
 from .compiling import cancel_compilation, request_compilation, run_failed_again
 from .deciding import approve, return_with_words, send_to_chair, take_back
+from .handing_over import note_handing_over, save_input_outline
 from .publishing import prepare_correction, publish, render_files
 from .quoting import object_to_quotation, open_quotation_check, withdraw_objection
 from .remarking import comment_section, resolve_section_comment
@@ -28,6 +29,7 @@ __all__ = [
     "leave_section",
     "limit_words",
     "move_section",
+    "note_handing_over",
     "object_to_quotation",
     "open_quotation_check",
     "prepare_correction",
@@ -41,6 +43,7 @@ __all__ = [
     "run_check",
     "run_failed_again",
     "run_next_part",
+    "save_input_outline",
     "send_to_chair",
     "show_section",
     "sweep",

@@ -88,13 +88,19 @@ class EditionPage:
         return self.edition.review.current_edition_id == self.edition.pk
 
 
+def shown_in(edition: Edition) -> tuple[dict[str, Any], Presented]:
+    """The document of its compilation, and its sections as printed (no query)."""
+    document = printed(edition.compilation, edition.manuscript)
+    return document, present(document, edition.manuscript)
+
+
 def edition_page(actor: Actor, review_id: UUID, no: int | None = None) -> EditionPage:
     """Everything an edition's page shows (five queries)."""
     found = edition(actor, review_id, no)
-    document = printed(found.compilation, found.manuscript)
+    document, shown = shown_in(found)
     return EditionPage(
         edition=found,
-        shown=present(document, found.manuscript),
+        shown=shown,
         document=document,
         files=list(found.files.select_related("stored").order_by("format")),
         others=list(

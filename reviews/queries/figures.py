@@ -98,7 +98,7 @@ def figure(
         revision=about["revision"],
         value=found["value"],
         cell=cell_words(found["cell"], document),
-        shown=_behind(
+        shown=behind(
             shown[start : start + size],
             labels,
             drift(compilation_id=compilation.pk, cycle_id=cycle_id),
@@ -110,6 +110,7 @@ def figure(
 
 
 def cell_words(cell: dict[str, str], document: Figures) -> list[tuple[str, str]]:
+    """Each dimension of a cell and its value, in words."""
     names = {
         "kind": _("Kind"),
         "region": _("Region"),
@@ -147,9 +148,10 @@ def cell_words(cell: dict[str, str], document: Figures) -> list[tuple[str, str]]
     return words
 
 
-def _behind(
+def behind(
     sources: Sequence[CompilationSource], labels: dict[str, str], changed: Drift
 ) -> list[Behind]:
+    """Sources in words, for a reader who may see them (one query)."""
     facts = titles([source.pk for source in sources])
     return [
         Behind(

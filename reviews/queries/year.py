@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Max, Q
 
 from gfmd_platform.access import Actor
 from gfmd_platform.cycles.enums import CycleState, InvitationState
@@ -35,6 +35,8 @@ class Standing:
     declined: int
     rungs: Sequence[dt.date]
     written: int
+    handed_on: dt.date | None
+    input_due_on: dt.date | None
 
     @property
     def date_has_passed(self) -> bool:
@@ -73,6 +75,8 @@ def year(actor: Actor, now: dt.datetime) -> list[Standing]:
         .filter(cycle__in=cycles)
         .annotate(
             written=Count("sections", filter=~Q(sections__body=""), distinct=True),
+            handed_on=Max("current_edition__handings_over__on"),
+            input_due_on=F("input_outline__due_on"),
         )
         .select_related("current_edition", "compilation")
     }
@@ -98,4 +102,6 @@ def _standing(
         declined=cycle.declined,  # type: ignore[attr-defined]
         rungs=[cycle.asked_by + dt.timedelta(days=rung.days) for rung in cycle.reminders.all()],
         written=review.written if review else 0,  # type: ignore[attr-defined]
+        handed_on=review.handed_on if review else None,  # type: ignore[attr-defined]
+        input_due_on=review.input_due_on if review else None,  # type: ignore[attr-defined]
     )
