@@ -25,6 +25,7 @@ from ..queries import checking, editions, figures, manuscript, workspace
 from . import shapes
 from .base import ReviewEndpoints
 from .consulting import Quoting
+from .handing_over import HandingOverActions
 from .manuscript import ManuscriptActions
 
 _ANY = OpenApiTypes.OBJECT
@@ -40,7 +41,7 @@ class ReviewPages(Pages):
     retrieve=extend_schema(responses=_ANY),
     create=extend_schema(request=shapes.ReviewBegin, responses={201: _ANY}),
 )
-class ReviewViewSet(Quoting, ManuscriptActions, ReviewEndpoints):
+class ReviewViewSet(Quoting, ManuscriptActions, HandingOverActions, ReviewEndpoints):
     """Annual reviews. Everybody reads editions; the making of them is for those who make them."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]

@@ -66,10 +66,10 @@ def summarise(shown: Presented, level: Level, *, language: str, figures_at: str)
             if (found := pieces.figures_of(section, figures_at))
         ],
         voices=[
-            Group(section.title, [pieces.quotation(q, _site()) for q in found])
+            Group(section.title, [pieces.quotation(quote, _site()) for quote in quotes])
             for section in shown.sections
             if section.key in LETTERED
-            and (found := list(itertools.islice(_short(section), level.each)))
+            and (quotes := list(itertools.islice(_short(section), level.each)))
         ],
         rule=_rule(level),
     )

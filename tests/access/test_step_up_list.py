@@ -94,6 +94,8 @@ FREE: dict[str, str] = {
         reviews:consultation api:review-consultation
         api:review-cancel api:review-check api:review-compile api:review-correct api:review-list
         api:review-run-again
+        api:review-hand-over api:review-input reviews:hand-over reviews:outline
+        reviews:outline-heading reviews:outline-heading-new
         api:review-section api:review-send api:review-take-back reviews:autosave reviews:begin
         reviews:cancel reviews:check reviews:compile reviews:correct reviews:run_again
         reviews:section reviews:send reviews:take_back api:stakeholder-decline

@@ -411,6 +411,7 @@ def _reviews(made: World, cycle: Any, support_unit: Someone, chair: Someone) -> 
     compiled = compile_now(writing, support_unit)
     figure = Figure.objects.filter(compilation=compiled).earliest("key")
     about = {"file": "json", "part": "d", "style": "txt"}
+    about["stakeholder_id"] = chair.stakeholder.pk
     made.add("review.writing", pk=writing.pk, key=figure.key, comment=_said(writing), **about)
     done = reviews.begin_review(cycle_id=cycle.pk, by=support_unit.actor, now=making.NOW)
     compiled = compile_now(done, support_unit)

@@ -109,9 +109,7 @@ def test_an_outline_is_checked_and_a_stale_one_refused(world: World, chair: Some
         )
 
 
-def test_handing_over_is_noted_once_published(
-    world: World, chair: Someone
-) -> None:
+def test_handing_over_is_noted_once_published(world: World, chair: Someone) -> None:
     edition = published(world, chair)
     unit = world.support_unit
     step = year.lines(unit.actor, NOW)[0].steps[-1]
@@ -206,3 +204,25 @@ def test_what_is_not_public_stands_in_nobody_elses_sheet(
         assert "/reports/" in own
     stranger = f"/reviews/{world.review.pk}/editions/1/of/{world.cycle.pk}/"
     assert visitor.client.get(stranger).status_code == 404
+
+
+def test_the_api_hands_over_what_the_pages_do(
+    world: World, chair: Someone, visitor: Someone
+) -> None:
+    published(world, chair)
+    base = f"/api/v1/reviews/{world.review.pk}/"
+    unit = world.support_unit.api
+    stands = unit.get(f"{base}input/").json()
+    asked = {name: stands[name] for name in ("title", "words", "revision")}
+    asked |= {"headings": stands["headings"][:2], "due_on": "2027-03-01"}
+    assert unit.put(f"{base}input/", asked, format="json").json()["revision"] == 1
+    assert unit.put(f"{base}input/", asked, format="json").status_code == 409
+    assert unit.get(f"{base}input/").json()["filled"]["headings"][0]["pieces"]
+    assert visitor.api.get(f"{base}input/").status_code in (401, 403, 404)
+    handed = {"to": "Secretariat", "on": NOW.date().isoformat()}
+    assert unit.post(f"{base}hand-over/", handed, format="json").status_code == 201
+    told = visitor.api.get(f"{base}editions/1/summary/").json()
+    assert "Nothing is shortened" in told["rule"]
+    sheet = f"{base}editions/1/of/{world.quiet.stakeholder.pk}/"
+    assert "status=changed" not in visitor.api.get(sheet).content.decode()
+    assert "status=changed" in world.quiet.api.get(sheet).content.decode()
