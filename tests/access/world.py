@@ -23,6 +23,7 @@ from partnerships.models import ExampleVersionFile
 from partnerships.operations.examples import attach_file
 from partnerships.operations.partnerships import hold_partnership
 from reviews import operations as reviews
+from reviews.handover.outline import starter
 from reviews.models import EditionFile, Figure, ManuscriptSection, Review, SectionComment
 from tests.commitments import circulars, joint, making, signing
 from tests.partnerships import examples, ships
@@ -431,5 +432,13 @@ def _reviews(made: World, cycle: Any, support_unit: Someone, chair: Someone) -> 
     reviews.publish(review_id=done.pk, by=support_unit.actor, now=making.NOW)
     figure = Figure.objects.filter(compilation=compiled).earliest("key")
     file = EditionFile.objects.earliest("pk")
+    for review in (writing, done):
+        reviews.save_input_outline(
+            review_id=review.pk,
+            outline=starter("hlpf"),
+            revision=0,
+            by=support_unit.actor,
+            now=making.NOW,
+        )
     about["file"] = file.format
     made.add("review.published", pk=done.pk, key=figure.key, comment=_said(done), **about)
