@@ -10,7 +10,7 @@ import gfmd_platform.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0006_edition_checks"),
+        ("reviews", "0007_edition_formats"),
     ]
 
     operations = [
