@@ -9,6 +9,7 @@ from gfmd_platform.documents.paper import Grid, Paper
 
 from ..models import Edition
 from ..presenting import disclaimer
+from ..presenting.reservations import reservations_of
 from .inputs import Input
 from .pieces import Piece
 from .sheets import Sheet
@@ -30,6 +31,12 @@ def input_paper(found: Input, edition: Edition, *, address: str) -> Paper:
             _say(made, piece)
         if not filled.pieces:
             made.say(_("The edition says nothing here."), kind="soft")
+    reserved = reservations_of(edition.manuscript)
+    if reserved:
+        made.heading(1, _("Reservations"))
+        for said in reserved:
+            made.heading(2, said.heading)
+            made.say(said.text, said.language)
     if found.figures:
         made.heading(1, _("How the figures are known"))
         made.blocks.append(

@@ -19,6 +19,7 @@ from gfmd_platform.documents.pdf import page_count
 from ..models import Edition
 from ..presenting import Presented, disclaimer
 from ..presenting.blocks import Quote, Quotes, Section
+from ..presenting.reservations import reservations_of
 from ..sections import LETTERED, SectionKey
 from . import pieces
 from .pieces import Piece
@@ -55,9 +56,11 @@ class Summary:
     figures: Sequence[Group]
     voices: Sequence[Group]
     rule: str
+    reserved: str
 
 
-def summarise(shown: Presented, level: Level, *, language: str, figures_at: str) -> Summary:
+def summarise(edition: Edition, shown: Presented, level: Level, *, figures_at: str) -> Summary:
+    language = edition.review.language
     return Summary(
         opening=_opening(shown.sections, language) if level.opening else None,
         figures=[
@@ -72,7 +75,17 @@ def summarise(shown: Presented, level: Level, *, language: str, figures_at: str)
             and (quotes := list(itertools.islice(_short(section), level.each)))
         ],
         rule=_rule(level),
+        reserved=_reserved(edition),
     )
+
+
+def _reserved(edition: Edition) -> str:
+    """Who made a reservation. Their words stand in full in the edition: two pages promise no room
+    for them, and they are not to be cut."""
+    by = list(dict.fromkeys(said.by for said in reservations_of(edition.manuscript)))
+    if not by:
+        return ""
+    return _("Reservations, printed in full in the edition, were made by: %s.") % "; ".join(by)
 
 
 def _site() -> str:
@@ -150,13 +163,12 @@ def _set(edition: Edition, shown: Presented, level: Level) -> bytes:
 
 
 def paper(edition: Edition, shown: Presented, level: Level) -> Paper:
-    language = edition.review.language
     address = _site() + reverse("reviews:edition", args=[edition.review_id, edition.no])
     figures_at = f"{address}figures/"
-    found = summarise(shown, level, language=language, figures_at=figures_at)
+    found = summarise(edition, shown, level, figures_at=figures_at)
     made = Paper(
         title=edition.review.cycle.title,
-        language=language,
+        language=edition.review.language,
         kicker=_("Global Forum on Migration and Development – annual review, in two pages"),
         facts=[
             _("From edition %(no)d, published on %(day)s: %(address)s")
@@ -188,5 +200,6 @@ def paper(edition: Edition, shown: Presented, level: Level) -> Paper:
             made.say(f"{piece.by}: {piece.href}", kind="soft")
     made.heading(1, _("What this is"))
     made.say(disclaimer(), kind="soft")
+    made.say(found.reserved)
     made.say(found.rule, kind="soft")
     return made

@@ -22,6 +22,7 @@ from ..handover.outline import Outline, heading_of, starter
 from ..models import CompilationSource, Edition, HandingOver, InputOutline, Review
 from ..presenting.blocks import Quote
 from ..presenting.figures import Figures
+from ..presenting.reservations import Reservation, reservations_of
 from ..sources import STAKEHOLDER, drift
 from . import editions
 from .figures import Behind, behind
@@ -58,6 +59,11 @@ class InputPage:
     revision: int
     found: Input | None
     handed: Sequence[HandingOver]
+
+    @property
+    def reservations(self) -> list[Reservation]:
+        """Printed behind the input, word for word, and in no count of words."""
+        return reservations_of(self.edition.manuscript) if self.edition else []
 
 
 def input_page(actor: Actor, review_id: UUID, *, absolute: bool = False) -> InputPage:
@@ -101,9 +107,7 @@ def summary_page(actor: Actor, review_id: UUID, no: int) -> SummaryPage:
     with translation.override(edition.review.language):
         _document, shown = editions.shown_in(edition)
         level = summary.level_for(edition, shown)
-        found = summary.summarise(
-            shown, level, language=edition.review.language, figures_at=figures_at(edition)
-        )
+        found = summary.summarise(edition, shown, level, figures_at=figures_at(edition))
     return SummaryPage(edition, found)
 
 

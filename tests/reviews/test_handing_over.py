@@ -13,10 +13,12 @@ from pypdf import PdfReader
 
 from gfmd_platform.access.exceptions import Invalid, NotAllowed, NotVisible, StaleRevision
 from gfmd_platform.documents.pdf import page_count
+from gfmd_platform.documents.word import as_word
 from reviews import operations, year
 from reviews.handover import outline as outlines
 from reviews.handover import summary
 from reviews.handover.outline import InputHeading
+from reviews.handover.papers import input_paper
 from reviews.models import HandingOver
 from reviews.presenting.blocks import Quote, Quotes
 from reviews.queries import editions, handing_over
@@ -86,6 +88,11 @@ def test_the_input_stands_under_the_headings_asked_and_says_what_is_too_long(
     for piece in found.figures:
         assert figures[piece.key] == piece.text
         assert unit.get(piece.href).status_code == 200, piece.href
+    said = {"by": "Belmora", "language": "en", "text": "We read it otherwise.", "section": ""}
+    edition.manuscript = [*edition.manuscript, {"key": "reservations", "reservations": [said]}]
+    reserved = as_word(input_paper(found, edition, address="/"))
+    lines = [paragraph.text for paragraph in Document(io.BytesIO(reserved)).paragraphs]
+    assert lines[lines.index("Belmora") + 1] == "We read it otherwise."
     word = Document(io.BytesIO(unit.get(f"{base}word/").getvalue()))
     said = [paragraph.text for paragraph in word.paragraphs]
     assert quoted[0] in said
@@ -158,9 +165,14 @@ def test_a_summary_has_two_pages_however_much_is_quoted(
         ],
     )
     edition.pk = world.cycle.pk  # another key of the cache
+    said = {"by": "Belmora", "language": "en", "text": "Not so.", "section": ""}
+    edition.manuscript = [*edition.manuscript, {"key": "reservations", "reservations": [said]}]
     level = summary.level_for(edition, crowded)
     assert level.each < summary.LEVELS[0].each, "fewer voices, not more pages"
-    assert page_count(summary.pdf(edition, crowded)) <= 2
+    crowded_pdf = summary.pdf(edition, crowded)
+    assert page_count(crowded_pdf) <= 2
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(crowded_pdf)).pages)
+    assert "were made by: Belmora" in " ".join(text.split())
 
 
 def test_each_stakeholder_finds_its_own_in_an_edition_and_others_what_is_public(
