@@ -27,7 +27,7 @@ Cell = dict[str, str]
 #: What every measure may select from: the frozen sources, each term with itself and all above it,
 #: each commitment's status as its stakeholder's counted report gives it, and the compilations of
 #: the earlier editions, whose sources are frozen as well.
-COMMON = """
+_SHARED = """
 WITH RECURSIVE source AS NOT MATERIALIZED (
     SELECT * FROM reviews_compilationsource WHERE compilation_id = %(compilation)s{only}
 ), above (term_id, ancestor_id) AS (
@@ -56,7 +56,9 @@ WITH RECURSIVE source AS NOT MATERIALIZED (
     SELECT e.compilation_id, r.cycle_id::text, e.at
       FROM reviews_edition e JOIN reviews_review r ON r.record_id = e.review_id
      WHERE e.id = ANY(%(earlier)s::uuid[])
-){found}
+)
+"""
+COMMON = _SHARED.replace("{only}", "").rstrip() + """, found AS ({rows})
 """
 
 
@@ -179,7 +181,7 @@ def shares(
             )
     if not asked or not source_ids:
         return {}
-    sql = COMMON.format(only=" AND id = ANY(%(sources)s)", found="".join(found))
+    sql = _SHARED.replace("{only}", " AND id = ANY(%(sources)s)") + "".join(found)
     with connection.cursor() as cursor:
         cursor.execute(
             sql + " UNION ALL ".join(asked), {**context.parameters, "sources": list(source_ids)}
@@ -193,7 +195,7 @@ def shares(
 
 
 def _with(measure: Measure) -> str:
-    return COMMON.format(only="", found=f", found AS ({measure.rows})")
+    return COMMON.format(rows=measure.rows)
 
 
 def compilation_parameters(compilation_id: UUID) -> dict[str, Any]:

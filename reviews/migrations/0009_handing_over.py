@@ -10,7 +10,7 @@ import gfmd_platform.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reviews", "0007_edition_formats"),
+        ("reviews", "0008_sections_taken_left_out_and_discussed"),
     ]
 
     operations = [
