@@ -58,8 +58,11 @@ WITH RECURSIVE source AS NOT MATERIALIZED (
      WHERE e.id = ANY(%(earlier)s::uuid[])
 )
 """
-COMMON = _SHARED.replace("{only}", "").rstrip() + """, found AS ({rows})
+COMMON = (
+    _SHARED.replace("{only}", "").rstrip()
+    + """, found AS ({rows})
 """
+)
 
 
 @dataclass(frozen=True)
