@@ -88,8 +88,8 @@ def test_the_input_stands_under_the_headings_asked_and_says_what_is_too_long(
     for piece in found.figures:
         assert figures[piece.key] == piece.text
         assert unit.get(piece.href).status_code == 200, piece.href
-    said = {"by": "Belmora", "language": "en", "text": "We read it otherwise.", "section": ""}
-    edition.manuscript = [*edition.manuscript, {"key": "reservations", "reservations": [said]}]
+    own = {"by": "Belmora", "language": "en", "text": "We read it otherwise.", "section": ""}
+    edition.manuscript = [*edition.manuscript, {"key": "reservations", "reservations": [own]}]
     reserved = as_word(input_paper(found, edition, address="/"))
     lines = [paragraph.text for paragraph in Document(io.BytesIO(reserved)).paragraphs]
     assert lines[lines.index("Belmora") + 1] == "We read it otherwise."
