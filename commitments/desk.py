@@ -31,12 +31,19 @@ from gfmd_platform.cycles.enums import CycleState, InvitationState
 from gfmd_platform.cycles.models import Cycle, CycleInvitation
 from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, DeskLink
 
+from .desk_joint import (
+    co_signatories,
+    co_signatory,
+    service,
+    services_proposed,
+    signatories_asked,
+    signatory,
+)
 from .desk_rows import Row, item_of, rows_of
 from .desk_unit import MOST, answered, to_acknowledge
-from .enums import QuestionState, ReportKind, ReportState, SignatoryAnswer
+from .enums import QuestionState, ReportKind, ReportState
 from .models import Report, SupportQuestion
 from .models.questions import TEXT
-from .queries import services, signatories, signing
 from .queries.clearing import chain_state
 from .queries.commitments import drafts_of
 from .queries.drafts import open_drafts
@@ -69,26 +76,26 @@ def _for_members(actor: Actor) -> Iterator[DeskItem]:
         "report": _report,
         "part": _part,
         "commitment": _commitment,
-        "signatory": _signatory,
-        "service": _service,
+        "signatory": signatory,
+        "service": service,
         "lodged": _lodged,
         "question": _question,
         "comments": _remark,
         "suggestions": _remark,
-        "co_signatory": _co_signatory,
+        "co_signatory": co_signatory,
     }
     found = _invitations(actor).union(
         _reports(actor),
         _parts(actor),
         _commitments(actor),
-        _signatories(actor),
-        _services(actor),
+        signatories_asked(actor),
+        services_proposed(actor),
         _lodgings(actor),
         _questions(actor),
         _remarks(unread_comments(actor), "comments"),
         _remarks(unread_suggestions(actor), "suggestions"),
         _clearances(actor),
-        _co_signatories(actor),
+        co_signatories(actor),
         all=True,
     )
     to_clear: list[UUID] = []
@@ -177,87 +184,6 @@ def _commitments(actor: Actor) -> QuerySet[Any, Any]:
         since="state_at",
         due=Value(None, output_field=DateField()),
         corrects=Value(False),
-    )
-
-
-def _signatories(actor: Actor) -> QuerySet[Any, Any]:
-    return rows_of(
-        signatories.waiting_for(actor),
-        "signatory",
-        about="pk",
-        stakeholder="stakeholder_id",
-        # What is public once it is, not the amendment that its owner prepares.
-        title=Coalesce("commitment__current_version__title", "commitment__title"),
-        context="stakeholder__name",
-        language=Coalesce("commitment__current_version__language", "commitment__language"),
-        since=Coalesce("commitment__current_version__at", "invited_at"),
-        due=Value(None, output_field=DateField()),
-        corrects=ExpressionWrapper(
-            Q(answer=SignatoryAnswer.CONFIRMED), output_field=BooleanField()
-        ),
-    )
-
-
-def _services(actor: Actor) -> QuerySet[Any, Any]:
-    return rows_of(
-        services.waiting_for(actor),
-        "service",
-        about="pk",
-        stakeholder="commitment__record__owner_id",
-        title="commitment__current_version__title",
-        context="commitment__record__owner__stakeholder__name",
-        language="commitment__current_version__language",
-        since="proposed_at",
-        due=Value(None, output_field=DateField()),
-        corrects=Value(False),
-    )
-
-
-def _co_signatories(actor: Actor) -> QuerySet[Any, Any]:
-    return rows_of(
-        signing.waiting_for(actor),
-        "co_signatory",
-        about="pk",
-        stakeholder="stakeholder_id",
-        title="report__title",
-        context="stakeholder__name",
-        language="report__language",
-        since=Coalesce("reopened_at", "invited_at"),
-        due="report__cycle__asked_by",
-        corrects=ExpressionWrapper(
-            Q(answer=SignatoryAnswer.CONFIRMED), output_field=BooleanField()
-        ),
-    )
-
-
-def _co_signatory(row: Row) -> DeskItem:
-    return item_of(
-        row,
-        detail=_("The text was changed since your stakeholder confirmed it.")
-        if row.corrects
-        else _("You are asked to sign this joint report."),
-        url=reverse("reports:co-signatory-answer", args=[row.about]),
-        action=_("Read and answer"),
-    )
-
-
-def _signatory(row: Row) -> DeskItem:
-    return item_of(
-        row,
-        detail=_("The text was amended since your stakeholder confirmed it.")
-        if row.corrects
-        else _("You are asked to make this commitment jointly."),
-        url=reverse("commitments:signatory-answer", args=[row.about]),
-        action=_("Read and answer"),
-    )
-
-
-def _service(row: Row) -> DeskItem:
-    return item_of(
-        row,
-        detail=_("A partnership or example is said to serve this commitment."),
-        url=reverse("commitments:service", args=[row.about]),
-        action=_("Read both and answer"),
     )
 
 

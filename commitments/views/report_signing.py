@@ -16,10 +16,9 @@ from gfmd_platform.access.exceptions import (
     Invalid,
     NotAllowed,
     NotVisible,
-    StaleRevision,
     WrongState,
 )
-from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_number
+from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors
 from gfmd_platform.cycles.queries import get_cycle
 
 from .. import operations
@@ -29,6 +28,7 @@ from ..models import CoSignatory, Report
 from ..queries import drafts, signing
 from ..queries.reports import get_report_and_actions
 from ..report_content import DraftRows, draft_rows, of_draft
+from .report_choices import one_form
 from .report_drafts import open_draft
 from .report_steps import own_place
 
@@ -83,33 +83,13 @@ def title(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = TitleForm(
         request.POST if request.method == "POST" else None, initial={"title": report.title}
     )
-    conflict: StaleRevision | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.rename_joint_report(
-                report_id=pk,
-                revision=whole_number(request.POST.get("revision")),
-                by=actor_of(request),
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except Invalid as refusal:
-            take_errors(form, refusal)
-        except StaleRevision as stale:
-            conflict = stale
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reports:co-signatories", pk)
-    return render(
+    return one_form(
         request,
-        "reports/joint_title.html",
-        {
-            "report": report,
-            "form": form,
-            "conflict": conflict,
-            "revision": conflict.revision if conflict else report.choice_revision,
-        },
-        status=409 if conflict else 422 if form.errors else 200,
+        report,
+        form,
+        save=operations.rename_joint_report,
+        template="reports/joint_title.html",
+        done="reports:co-signatories",
     )
 
 

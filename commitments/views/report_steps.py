@@ -16,7 +16,7 @@ from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.access.exceptions import Invalid, NotAllowed, StaleRevision
 from gfmd_platform.cycles.enums import InvitationState, Part
 from gfmd_platform.cycles.models import Cycle
-from gfmd_platform.cycles.pages import actor_of, signed_in, take_errors, whole_number
+from gfmd_platform.cycles.pages import actor_of, signed_in
 from gfmd_platform.cycles.queries import get_cycle
 
 from .. import operations
@@ -33,6 +33,7 @@ from ..queries.reports import get_report_for
 from ..report_checks import problems_before_submission, signing_problems
 from ..report_content import draft_rows, of_draft
 from ..sections import sections_for
+from .report_choices import one_form
 from .report_drafts import open_draft
 
 
@@ -131,33 +132,13 @@ def choices(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ChoicesForm(
         _sent(request), initial={"visibility": report.visibility, "may_quote": quote}
     )
-    conflict: StaleRevision | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.save_choices(
-                report_id=pk,
-                revision=whole_number(request.POST.get("revision")),
-                by=actor_of(request),
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except Invalid as refusal:
-            take_errors(form, refusal)
-        except StaleRevision as stale:
-            conflict = stale
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("reports:draft", pk)
-    return render(
+    return one_form(
         request,
-        "reports/choices.html",
-        {
-            "report": report,
-            "form": form,
-            "conflict": conflict,
-            "revision": conflict.revision if conflict else report.choice_revision,
-        },
-        status=409 if conflict else 422 if form.errors else 200,
+        report,
+        form,
+        save=operations.save_choices,
+        template="reports/choices.html",
+        done="reports:draft",
     )
 
 
