@@ -61,7 +61,7 @@ def texts_of(manuscript: Manuscript) -> Manuscript:
     return [
         {"key": section["key"], "body": section["body"]}
         for section in manuscript
-        if section["body"] and not section.get("hidden")
+        if section["key"] in SectionKey.values and section["body"] and not section.get("hidden")
     ]
 
 

@@ -22,6 +22,13 @@ def tell(story: Story, cycle: Cycle) -> None:
         operations.write_section(
             review_id=review.pk, key=key, body=body, revision=0, by=by, now=story.ago(SENT, 8)
         )
+    operations.comment_section(
+        review_id=review.pk,
+        key="introduction",
+        body=read("review")["comment"],
+        by=by,
+        now=story.ago(SENT, 9),
+    )
     sent = operations.send_to_chair(review_id=review.pk, by=by, now=story.ago(SENT))
     approval = operations.approve(
         review_id=review.pk,

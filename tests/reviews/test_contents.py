@@ -113,7 +113,7 @@ def test_a_later_review_stands_beside_what_the_earlier_one_printed(
 
 
 def test_the_annex_tells_who_reported_and_the_method_what_is_counted(world: World) -> None:
-    shown = present(document_of(compile_now(world.review, world.support_unit)), {})
+    shown = present(document_of(compile_now(world.review, world.support_unit)), [])
     who = {e.heading: [x.title for x in e.entries] for e in shown.annex if "reported" in e.heading}
     assert who == {
         "Who reported: Participating State": ["Arvania"],

@@ -242,6 +242,9 @@ def test_pages_of_those_who_work_cost_at_most_twelve_queries(
         (chair, f"/support/reviews/{pk}/figures/reports/", 12),
         (world.support_unit, f"/support/reviews/{pk}/preview/", 8),
         (world.support_unit, f"/support/reviews/{pk}/", 11),
+        (world.support_unit, f"/support/reviews/{pk}/text/introduction/", 7),
+        (world.support_unit, f"/support/reviews/{pk}/text/introduction/history/", 10),
+        (world.support_unit, f"/support/reviews/{pk}/text/a/quotations/", 7),
         (world.support_unit, "/support/", 8),
     ]
     for someone, path, number in looks:
