@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import NotVisible
 
+from ..enums import FileFormat
 from ..models import Edition, EditionFile, Review
 from ..objections import printed
 from ..presenting import Presented, present
@@ -102,7 +103,10 @@ def edition_page(actor: Actor, review_id: UUID, no: int | None = None) -> Editio
         edition=found,
         shown=shown,
         document=document,
-        files=list(found.files.select_related("stored").order_by("format")),
+        files=sorted(
+            found.files.select_related("stored"),
+            key=lambda file: FileFormat.values.index(file.format),
+        ),
         others=list(
             Edition.objects.filter(review=found.review_id)
             .exclude(pk=found.pk)
