@@ -58,7 +58,7 @@ def test_a_second_report_takes_forty_interactions_at_most(focal_point: Counted) 
     focal_point.follows("Part a:")
     focal_point.sees("From your last report (2026, version 1)")
     focal_point.presses("No change since last year in this part")
-    focal_point.sees("Kept: 2 texts count for this year.")
+    focal_point.sees("Kept: 2 entries count for this year.")
     focal_point.presses("Save and return to the list")
 
     focal_point.follows("Part b:")
