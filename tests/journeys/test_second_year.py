@@ -53,7 +53,7 @@ def test_a_second_report_takes_forty_interactions_at_most(focal_point: Counted) 
     focal_point.sees("8 answers of your last report")
     expect(focal_point.page.locator("[name=language]")).to_have_value("fr")
     focal_point.presses("Begin the report")
-    focal_point.sees("10 entries were brought in")
+    focal_point.sees("11 entries were brought in")
 
     focal_point.follows("Part a:")
     focal_point.sees("From your last report (2026, version 1)")
