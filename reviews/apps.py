@@ -12,12 +12,13 @@ class ReviewsConfig(AppConfig):
         from gfmd_platform.ledger import consumers
         from gfmd_platform.stakeholders.desk import register_desk, register_links
 
-        from . import consulting_desk, consulting_mails, desk, relations, transitions  # noqa: F401  (registers the table)
+        from . import consulted, consulting_desk, consulting_mails, desk, relations, transitions  # noqa: F401  (registers the table)
         from .mails import CONSUMERS
         from .panels import review_panel
         from .search import review_document
 
         access.register("review", relations.RELATIONS)
+        access.register("round", consulted.ROUND_RELATIONS)
         search.register("review", review_document, label=_("Annual review"))
         register_desk("reviews", desk.provide)
         register_desk("reviews: consultation", consulting_desk.provide)

@@ -5,51 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor
-from gfmd_platform.access.actors import FOCAL_POINT
 from gfmd_platform.stakeholders.desk import DeskItem
 
 from .desk import MOST
-from .enums import ReviewState
-from .models import QuotationCheck, Review
+from .enums import CIRCULATED_TO, ReviewState
+from .models import ConsultationRound, Review
 from .objections import still_printed
 
 
 def provide(actor: Actor) -> Iterator[DeskItem]:
-    if actor.stakeholder_ids(FOCAL_POINT):
-        yield from _for_quoted(actor, timezone.now())
+    if actor.groups & set(CIRCULATED_TO):
+        yield from _for_groups(actor, timezone.now())
     if actor.is_support_unit:
         yield from _corrections(actor)
-
-
-def _for_quoted(actor: Actor, now: dt.datetime) -> Iterator[DeskItem]:
-    """Until the day that the Support Unit named. It goes away by itself: nobody has to answer."""
-    latest = QuotationCheck.objects.filter(review=OuterRef("pk")).order_by("-at", "-id")
-    asked = (
-        Review.unscoped.allowing("object", actor)
-        .exclude(state=ReviewState.PUBLISHED)
-        .annotate(
-            asked_at=Subquery(latest.values("at")[:1]), until=Subquery(latest.values("until")[:1])
-        )
-        .filter(until__gte=now.date())
-        .select_related("cycle")
-        .order_by("asked_at")
-    )
-    for review in asked[:MOST]:
-        yield DeskItem(
-            title=review.cycle.title,
-            detail=_("You are quoted in the annual review. You may look, and need not answer."),
-            url=reverse("reviews:quotations", args=[review.pk]),
-            action=_("See how you are quoted"),
-            since=review.asked_at,
-            due=review.cycle.end_of(review.until),
-            language=review.language,
-        )
+        yield from _unsettled(actor)
 
 
 def _corrections(actor: Actor) -> Iterator[DeskItem]:
@@ -74,4 +49,48 @@ def _corrections(actor: Actor) -> Iterator[DeskItem]:
             since=objection.at,
             context=_("Support Unit"),
             language=review.language,
+        )
+
+
+def _for_groups(actor: Actor, now: dt.datetime) -> Iterator[DeskItem]:
+    """Until the round closes, whether or not somebody commented: others may write more."""
+    rounds = (
+        ConsultationRound.unscoped.allowing("comment", actor)
+        .filter(closes_on__gte=now.date())
+        .select_related("review__cycle", "group")
+        .order_by("opened_at")
+    )
+    for round_ in rounds[:MOST]:
+        review = round_.review
+        yield DeskItem(
+            title=review.cycle.title,
+            detail=_("The text of the annual review is with your group. You may comment."),
+            url=reverse("reviews:round", args=[review.pk, round_.pk]),
+            action=_("Read and comment"),
+            since=round_.opened_at or round_.planned_at,
+            due=review.cycle.end_of(round_.closes_on),
+            context=str(round_.group),
+            language=review.language,
+        )
+
+
+def _unsettled(actor: Actor) -> Iterator[DeskItem]:
+    """Rounds with comments on which nobody has said a word."""
+    rounds = (
+        ConsultationRound.unscoped.allowing("settle", actor)
+        .exclude(review__state=ReviewState.PUBLISHED)
+        .annotate(first=Min("comments__at", filter=Q(comments__outcome="")))
+        .filter(first__isnull=False)
+        .select_related("review__cycle", "group")
+        .order_by("first")
+    )
+    for round_ in rounds[:MOST]:
+        yield DeskItem(
+            title=round_.review.cycle.title,
+            detail=_("Comments wait for your word: taken, or not."),
+            url=reverse("reviews:round-work", args=[round_.review_id, round_.pk]),
+            action=_("Answer the comments"),
+            since=round_.first,
+            context=str(round_.group),
+            language=round_.review.language,
         )

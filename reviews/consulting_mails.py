@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import translation
 
 from commitments.models import ReportVersion
 from gfmd_platform.cycles.deadlines import deadline_words
 from gfmd_platform.ledger.models import Event
-from gfmd_platform.stakeholders.models import Person
+from gfmd_platform.stakeholders.models import GroupMembership, Person
 from gfmd_platform.stakeholders.queries import focal_points, support_unit_addresses
 
 from .mails import chair_focal_points, mail_all, review_of
-from .models import Objection, Quotation, QuotationCheck
+from .models import ConsultationRound, Objection, Quotation, QuotationCheck
 from .objections import still_printed
 
 
@@ -53,6 +54,30 @@ def on_object(event: Event) -> None:
         mail_all(event, review, "reviews/reopened", chair_focal_points(), link=link)
 
 
+def on_round(event: Event) -> None:
+    """The group is told that it can read the text; those without a comment, that it closes."""
+    review = review_of(event)
+    round_ = ConsultationRound.objects.select_related("group").get(pk=event.data["round"])
+    members = GroupMembership.objects.current().filter(group=round_.group)
+    asked = set(members.values_list("stakeholder_id", flat=True)) - {None}
+    template = "reviews/round_opened"
+    if event.verb == "review.remind_round":
+        template = "reviews/round_reminder"
+        asked -= set(round_.comments.values_list("stakeholder_id", flat=True))
+    for person in people_of(asked):
+        with translation.override(person.language):
+            group = str(round_.group)
+        mail_all(
+            event,
+            review,
+            template,
+            [person],
+            link=reverse("reviews:round", args=[review.pk, round_.pk]),
+            group=group,
+            **deadline_words(review.cycle, round_.closes_on, person),
+        )
+
+
 def people_of(stakeholder_ids: Iterable[UUID]) -> list[Person]:
     """The focal points of stakeholders, each once."""
     return list({s.person_id: s.person for s in focal_points(stakeholder_ids)}.values())
@@ -71,5 +96,6 @@ def _quoted(compilation_id: UUID) -> set[UUID]:
 
 CONSUMERS = {
     "reviews.quotation_check": (["review.check_quotations"], on_check),
+    "reviews.round": (["review.open_round", "review.remind_round"], on_round),
     "reviews.objection": (["review.object"], on_object),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gfmd_platform.stakeholders.enums import GroupCode
+
 
 class ReviewState(models.TextChoices):
     """Where the next edition stands. What the public reads is the current edition."""
@@ -61,6 +63,19 @@ class Part(models.TextChoices):
 class Verdict(models.TextChoices):
     APPROVED = "approved", _("Approved")
     RETURNED = "returned", _("Returned")
+
+
+class CommentOutcome(models.TextChoices):
+    TAKEN = "taken", _("Taken")
+    NOT_TAKEN = "not_taken", _("Not taken")
+
+
+#: The groups to which the text circulates, in the usual order.
+CIRCULATED_TO = (
+    GroupCode.WORKING_GROUP,
+    GroupCode.STEERING_GROUP,
+    GroupCode.FRIENDS_OF_THE_FORUM,
+)
 
 
 class FileFormat(models.TextChoices):

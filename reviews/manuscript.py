@@ -14,7 +14,7 @@ from typing import Any
 
 from gfmd_platform.records.hashing import content_hash
 
-from . import objections
+from . import objections, reservations
 from .models import CONTENT, ManuscriptSection, Review
 from .sections import SectionKey, in_order
 
@@ -22,11 +22,15 @@ Manuscript = list[dict[str, Any]]
 
 
 def manuscript_of(review: Review) -> Manuscript:
-    """The sections of which something is said, in their order (two queries); all of them where
-    they do not stand in the order that they have by themselves. What reporters objected to comes
-    last."""
-    written = {s.key: s for s in ManuscriptSection.objects.filter(review=review)}
-    return [*arranged(review, written), *objections.entry_of(review)]
+    """All that would be printed now: the sections, then what reporters do not want printed and
+    what delegations reserve (three queries)."""
+    return [*written(review), *objections.entry_of(review), *reservations.entry_of(review)]
+
+
+def written(review: Review) -> Manuscript:
+    """The sections of which something is said, in their order (one query); all of them where they
+    do not stand in the order that they have by themselves."""
+    return arranged(review, {s.key: s for s in ManuscriptSection.objects.filter(review=review)})
 
 
 def arranged(review: Review, written: Mapping[str, ManuscriptSection]) -> Manuscript:

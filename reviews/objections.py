@@ -30,8 +30,8 @@ def passage_id(version_id: UUID | str, key: str) -> str:
     return f"{version_id}:{key}"
 
 
-def objected_ids(review: Review) -> list[str]:
-    """Of the quotations in the compilation in work, those that somebody objects to (one query)."""
+def objected_ids(review: Review, compilation_id: UUID | None) -> list[str]:
+    """Of the quotations in a compilation, those that somebody objects to (one query)."""
     standing = Objection.objects.filter(
         review=review,
         report_id=OuterRef("source__record_id"),
@@ -39,13 +39,13 @@ def objected_ids(review: Review) -> list[str]:
         text_hash=OuterRef("text_hash"),
         withdrawn_at=None,
     )
-    rows = Quotation.objects.filter(Exists(standing), compilation=review.compilation_id)
+    rows = Quotation.objects.filter(Exists(standing), compilation=compilation_id)
     return sorted(passage_id(v, key) for v, key in rows.values_list("source__version_id", "key"))
 
 
 def entry_of(review: Review) -> list[dict[str, Any]]:
     """The manuscript's entry of objections; none while nobody objects."""
-    found = objected_ids(review)
+    found = objected_ids(review, review.compilation_id)
     return [{"key": KEY, "body": "", KEY: found}] if found else []
 
 

@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 from gfmd_platform.access.actors import Actor
 from gfmd_platform.access.rules import Relation
 from gfmd_platform.ledger.models import ActorRef
-from gfmd_platform.stakeholders.relations import support_unit
+from gfmd_platform.stakeholders.relations import support_unit, system
 
+from .consulted import consulted_delegation
 from .enums import ReviewState
 
 #: The Chair reads what is sent, and may look again at what it approved until it is published.
@@ -41,7 +42,9 @@ def _quoted_focal_point(actor: Actor) -> Q | None:
 RELATIONS: dict[str, Relation] = {
     "public": lambda actor: Q(current_edition__isnull=False),
     "support_unit": support_unit,
+    "system": system,
     "chair_asked": _chair_asked,
     "chair_not_compiler": _chair_not_compiler,
+    "consulted_delegation": consulted_delegation,
     "quoted_focal_point": _quoted_focal_point,
 }

@@ -34,7 +34,29 @@ def sweep() -> None:
     operations.ring_checks_again(now=timezone.now())
 
 
+@shared_task(ignore_result=True)
+def attend_rounds() -> None:
+    """Open and remind what is due; a second run does nothing twice."""
+    operations.attend_rounds(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def publish_due() -> None:
+    """Publish what was set to this time; a second run finds nothing."""
+    operations.publish_due(now=timezone.now())
+
+
 SCHEDULE = {
+    "reviews: publish at the set time": {
+        "task": "reviews.tasks.publish_due",
+        "schedule": 15.0,
+        "options": {"expires": 15.0},
+    },
+    "reviews: rounds of consultation": {
+        "task": "reviews.tasks.attend_rounds",
+        "schedule": 600.0,
+        "options": {"expires": 600.0},
+    },
     "reviews: sweep": {
         "task": "reviews.tasks.sweep",
         "schedule": 5.0,

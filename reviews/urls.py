@@ -3,13 +3,14 @@ from __future__ import annotations
 from django.urls import include, path
 
 from . import converters  # noqa: F401  (registers)
-from .views import chair, handing_over, public, quotations
+from .views import chair, handing_over, public, quotations, rounds
 from .views.support import (
     arranging,
     compiling,
     consulting,
     deciding,
     home,
+    scheduling,
     verifying,
     writing,
 )
@@ -41,9 +42,15 @@ _public = [
     path(f"{_EDITION}of/<uuid:stakeholder_id>/", handing_over.sheet, name="sheet"),
     path(f"{_EDITION}of/<uuid:stakeholder_id>/word/", handing_over.sheet_word, name="sheet-word"),
     path(f"{_EDITION}of/<uuid:stakeholder_id>/csv/", handing_over.sheet_csv, name="sheet-csv"),
-    path("reviews/<uuid:pk>/editions/<int:no>/differences/", public.difference, name="differences"),
     path("reviews/<uuid:pk>/approval/", chair.approval, name="approval"),
     path("reviews/<uuid:pk>/quotations/", quotations.own, name="quotations"),
+    path("reviews/<uuid:pk>/reservations/", rounds.reservations, name="reservations"),
+    path("reviews/<uuid:pk>/rounds/<uuid:round_id>/", rounds.circulated, name="round"),
+    path(
+        "reviews/<uuid:pk>/rounds/<uuid:round_id>/figures/<figure:key>/",
+        rounds.figure,
+        name="round-figure",
+    ),
 ]
 _support = [
     path("support/", home.home, name="support"),
@@ -61,11 +68,16 @@ _support = [
         name="autosave",
     ),
     path("support/reviews/<uuid:pk>/consultation/", consulting.consultation, name="consultation"),
-    path("support/reviews/<uuid:pk>/differences/", verifying.compared, name="compared"),
     path("support/reviews/<uuid:pk>/editions/<int:no>/check/", verifying.check_, name="check"),
+    path(
+        "support/reviews/<uuid:pk>/rounds/<uuid:round_id>/",
+        consulting.round_work,
+        name="round-work",
+    ),
     path("support/reviews/<uuid:pk>/send/", deciding.send, name="send"),
     path("support/reviews/<uuid:pk>/take-back/", deciding.take_back, name="take_back"),
     path("support/reviews/<uuid:pk>/publish/", deciding.publish, name="publish"),
+    path("support/reviews/<uuid:pk>/schedule/", scheduling.schedule, name="schedule"),
     path("support/reviews/<uuid:pk>/correct/", deciding.correct, name="correct"),
     path(_INPUT, handing.handed_input, name="input"),
     path(f"{_INPUT}word/", handing.input_word, name="input-word"),

@@ -249,6 +249,8 @@ def _consultation(s: Standing) -> Step:
     if s.review is not None and s.review.state in _SENT:
         return Step(label, DONE, _("The text went on to the Chair-in-Office."), href, link)
     sentence = _("Reporters see how they are quoted, groups read the text.")
+    if s.review is not None and s.review.compilation is not None:
+        href, link = reverse("reviews:consultation", args=[s.review.pk]), _("See the consultation")
     return Step(label, NEXT, sentence, href, link)
 
 
@@ -266,6 +268,10 @@ def _approval(s: Standing) -> Step:
 
 def _publication(s: Standing) -> Step:
     label, review = _("Publication"), s.review
+    if review is not None and review.publish_at is not None:
+        sentence = _("It becomes public by itself on %s.") % review.publish_words
+        href = reverse("reviews:schedule", args=[review.pk])
+        return Step(label, NOW, sentence, href, _("See the set time"))
     if review is not None and review.state == ReviewState.APPROVED:
         return Step(
             label,

@@ -59,6 +59,9 @@ _BINDING = {
     "api:report-confirm-lodged",
     "api:report-clear",
     "reviews:quotations",
+    "reviews:reservations",
+    "api:review-reservations",
+    "api:review-reservation",
     "api:review-object",
     "api:review-withdraw-objection",
 }
@@ -66,6 +69,8 @@ _BINDING = {
 _FORUM = {
     "reviews:approval",
     "reviews:publish",
+    "reviews:schedule",
+    "api:review-schedule",
     "api:review-approve",
     "api:review-return-",
     "api:review-publish",

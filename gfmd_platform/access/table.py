@@ -166,11 +166,20 @@ PERMISSIONS: dict[str, dict[str, Row]] = {
         "send": _who("support_unit"),
         "approve": _who("chair_not_compiler"),
         "return": _who("chair_not_compiler"),
-        "publish": _who("support_unit"),
+        # The system at the time that the Support Unit set.
+        "publish": _who("support_unit", "system"),
         "consult": _who("support_unit"),
         # Their own words, as they would be or are printed.
         "object": _who("quoted_focal_point"),
         # What other bodies ask of it, and to whom an edition was given.
         "hand_over": _who("support_unit"),
+        # A State that was given the text in a round.
+        "reserve": _who("consulted_delegation"),
+    },
+    # A review's text in a group of the Forum. Outside that group it is the Support Unit's alone.
+    "round": {
+        "read": _who("group_member", "support_unit"),
+        "comment": _who("group_member"),
+        "settle": _who("support_unit"),
     },
 }

@@ -11,6 +11,7 @@ from ..manuscript import texts_of
 from ..models import Approval, Edition, Review
 from ..operations.deciding import MOST as MOST_WORDS
 from ..presenting.citing import STYLES
+from ..presenting.reservations import reservations_of
 from ..queries.checking import CheckPage
 from ..queries.editions import cited
 from ..queries.figures import FigureFound
@@ -34,6 +35,14 @@ class ChairAnswer(serializers.Serializer[Any]):
 
 class CorrectionWrite(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=2000)
+
+
+class ScheduleWrite(serializers.Serializer[Any]):
+    """A local time of `time_zone` (a name such as "Europe/Zurich")."""
+
+    day = serializers.DateField()
+    time = serializers.TimeField(input_formats=["%H:%M"])
+    time_zone = serializers.CharField(max_length=40)
 
 
 def edition_json(edition: Edition, review_id: Any) -> dict[str, Any]:
@@ -67,6 +76,11 @@ def edition_detail_json(edition: Edition) -> dict[str, Any]:
         "manuscript_sha256": edition.manuscript_hash,
         "manuscript": texts_of(edition.manuscript),
         "citation": {style: write(cited(edition)) for style, (write, _type) in STYLES.items()},
+        "reservations": [
+            {name: getattr(said, name) for name in ("by", "section", "language", "text")}
+            for said in reservations_of(edition.manuscript)
+        ],
+        "is_current": edition.review.current_edition_id == edition.pk,
         "file_hashes": {f.format: f.sha256 for f in edition.files.all()},
     }
 
@@ -126,6 +140,8 @@ def work_json(page: Workspace, outline: Outline) -> dict[str, Any]:
         **outline_json(outline),
         "answers": [approval_json(a) for a in page.approvals],
         "files_ready": page.files_ready,
+        "publish_at": page.review.publish_at,
+        "publish_time_zone": page.review.publish_zone,
         "changed_since_frozen": {
             "withdrawn": len(page.drift.withdrawn),
             "corrected": len(page.drift.corrected),

@@ -6,6 +6,7 @@ from .compilations import (
     Figure,
     Quotation,
 )
+from .consultation import ConsultationRound, Reservation, RoundComment
 from .editions import Approval, Edition, EditionFile, RenderedFile
 from .handing_over import HandingOver, InputOutline
 from .manuscripts import (
@@ -27,6 +28,7 @@ __all__ = [
     "CompilationDocument",
     "CompilationPart",
     "CompilationSource",
+    "ConsultationRound",
     "Edition",
     "EditionCheck",
     "EditionFile",
@@ -39,6 +41,8 @@ __all__ = [
     "Quotation",
     "QuotationCheck",
     "RenderedFile",
+    "Reservation",
     "Review",
+    "RoundComment",
     "SectionComment",
 ]

@@ -20,6 +20,7 @@ from ..proofreading import problems_of
 from ..ringing import ring_files
 from ..sections import SectionKey
 from ..transitions import REVIEW
+from .publishing import unscheduled
 
 MOST = 10_000  # characters of an answer
 
@@ -62,10 +63,11 @@ def send_to_chair(*, review_id: UUID, by: Actor, now: dt.datetime) -> Review:
 def take_back(*, review_id: UUID, by: Actor, now: dt.datetime) -> Review:
     """Take a text back from the Chair, or an approved one from its publication, to change it.
 
-    An approval that was given holds no longer. Raises NotVisible, NotAllowed or WrongState.
+    An approval that was given holds no longer, nor does a set time of publication.
+    Raises NotVisible, NotAllowed or WrongState.
     """
     review = lock(Review, review_id)
-    REVIEW.move(review, "take_back", by=by, now=now)
+    REVIEW.move(review, "take_back", by=by, now=now, fields=unscheduled(review))
     return review
 
 

@@ -58,6 +58,16 @@ def render_files(*, approval_id: UUID, now: dt.datetime) -> int:
     return made
 
 
+#: The fields of a set time of publication, which holds only while a text is approved.
+SCHEDULED = ("publish_at", "publish_zone")
+
+
+def unscheduled(review: Review) -> tuple[str, ...]:
+    """Forget a set time; the fields to be saved with the step that calls for it."""
+    review.publish_at, review.publish_zone = None, ""
+    return SCHEDULED
+
+
 def approval_in_force(review: Review) -> Approval | None:
     """The approval under which the review may be published now."""
     if review.state != ReviewState.APPROVED:
@@ -120,7 +130,7 @@ def publish(*, review_id: UUID, by: Actor, now: dt.datetime) -> Edition:
             "manuscript": edition.manuscript_hash,
             "files": {format_: file.stored_id for format_, file in sorted(files.items())},
         },
-        fields=["current_edition", "correction_note"],
+        fields=["current_edition", "correction_note", *unscheduled(review)],
     )
     _index(review)
     return edition

@@ -19,6 +19,7 @@ from ..enums import ReviewState
 from ..models import Compilation, Objection, QuotationCheck, Review
 from ..quoted import Passage, passages
 from ..transitions import REVIEW
+from .publishing import unscheduled
 
 MOST = 2_000  # characters of the words to the Support Unit
 
@@ -90,7 +91,9 @@ def object_to_quotation(
     )
     data = {"objection": str(made.pk), "stakeholder": str(made.stakeholder_id)}
     if review.state == ReviewState.APPROVED and found.in_work:
-        REVIEW.move(review, "object", by=by, now=now, data={**data, "reopened": True})
+        reopened = {**data, "reopened": True}
+        fields = unscheduled(review)
+        REVIEW.move(review, "object", by=by, now=now, data=reopened, fields=fields)
     else:
         changed(review, "object", by=by, now=now, data=data)
     return made

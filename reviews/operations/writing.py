@@ -124,7 +124,7 @@ def _compiled(review: Review, key: str) -> list[str]:
     if review.compilation is None or key not in LETTERED:
         return []
     document = parse(review.compilation.document.content)
-    objected = set(objected_ids(review))
+    objected = set(objected_ids(review, review.compilation_id))
     said = [q for q in document["parts"]["voices"]["quotations"] if q["part"] == key]
     return [found for q in said if (found := quotation_id(q)) not in objected]
 

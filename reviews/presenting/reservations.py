@@ -13,9 +13,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..reservations import KEY
 from ..sections import SectionKey
-
-KEY = "reservations"
 
 
 @dataclass(frozen=True)

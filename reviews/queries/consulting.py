@@ -9,7 +9,7 @@ from uuid import UUID
 from gfmd_platform.access import Actor
 
 from ..enums import ReviewState
-from ..models import Objection, QuotationCheck, Review
+from ..models import Objection, QuotationCheck, Reservation, Review
 from ..objections import still_printed
 from .quotations import latest_check
 from .workspace import review_to
@@ -23,6 +23,7 @@ class Consultation:
     check: QuotationCheck | None
     objections: Sequence[Objection]
     still_public: int
+    reservations: Sequence[Reservation]
 
     @property
     def may_ask(self) -> bool:
@@ -44,5 +45,10 @@ def consultation(actor: Actor, review_id: UUID) -> Consultation:
         review=review,
         check=latest_check(review),
         objections=objections,
+        reservations=list(
+            Reservation.objects.filter(review=review, withdrawn_at=None).select_related(
+                "stakeholder"
+            )
+        ),
         still_public=still_printed().filter(review=review).count(),
     )

@@ -188,7 +188,7 @@ def quotations(
     document = _document(review)
     if document is None:
         return review, standing, []
-    document = without(document, frozenset(objected_ids(review)))
+    document = without(document, frozenset(objected_ids(review, review.compilation_id)))
     figures = Figures(document)
     rule = {quotation_id(said) for said in figures.quotations(key)}
     chosen = rule if standing.quotations is None else set(standing.quotations)

@@ -17,6 +17,7 @@ from ..manuscript import manuscript_of
 from ..models import Approval, Compilation, CompilationPart, Review
 from ..objections import printed
 from ..presenting import Presented, present
+from ..presenting.reservations import Reservation, reservations_of
 from ..sources import Drift, drift
 from ..transitions import REVIEW
 
@@ -121,6 +122,7 @@ class Draft:
     review: Review
     document: dict[str, Any]
     shown: Presented
+    reservations: Sequence[Reservation]
     drift: Drift
 
 
@@ -144,5 +146,6 @@ def draft(actor: Actor, review_id: UUID) -> Draft:
         review=review,
         document=document,
         shown=present(document, manuscript),
+        reservations=reservations_of(manuscript),
         drift=drift(compilation_id=compilation.pk, cycle_id=review.cycle_id),
     )

@@ -67,6 +67,8 @@ FREE: dict[str, str] = {
     "links between public records, which either side ends": """
         api:commitment-serving api:service-confirm api:service-decline api:service-end
         commitments:service commitments:serving""",
+    "comments inside a group, which publish nothing": """
+        reviews:round api:review-round-comment""",
     "taking an invitation back, before it was answered": """
         api:co-signatory-take-back reports:co-signatory-revoke
         api:signatory-take-back commitments:signatory-revoke api:partner-take-back
@@ -91,7 +93,8 @@ FREE: dict[str, str] = {
         reports:acknowledge api:report-acknowledge
         reports:ask commitments:ask api:commitment-questions api:report-questions
         api:question-follow-up api:question-close
-        reviews:consultation api:review-consultation
+        reviews:consultation api:review-consultation reviews:round-work api:review-rounds
+        api:review-round api:review-settle
         api:review-cancel api:review-check api:review-compile api:review-correct api:review-list
         api:review-run-again
         api:review-hand-over api:review-input reviews:hand-over reviews:outline

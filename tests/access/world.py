@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,7 @@ from reviews.handover.outline import starter
 from reviews.models import EditionFile, Figure, ManuscriptSection, Review, SectionComment
 from tests.commitments import circulars, joint, making, signing
 from tests.partnerships import examples, ships
-from tests.people import Someone
+from tests.people import Someone, in_group
 from tests.reviews.world import compile_now
 
 from .routes import Route
@@ -312,7 +313,7 @@ def _commitments(
         )
         made.add(f"question.{thing.partition('.')[2]}", pk=asked.pk, question_id=asked.pk)
     _signing(made, cycle, focal_point, other_focal_point, chair)
-    _reviews(made, cycle, support_unit, chair)
+    _reviews(made, cycle, focal_point, other_focal_point, support_unit, chair)
 
 
 def _signing(
@@ -404,16 +405,59 @@ def _said(review: Review) -> UUID:
     return SectionComment.objects.create(section=section, body="Short.", at=making.NOW).pk
 
 
-def _reviews(made: World, cycle: Any, support_unit: Someone, chair: Someone) -> None:
+def _consulted(review_id: UUID, focal_point: Someone, support_unit: Someone) -> dict[str, UUID]:
+    """The State of `focal_point` was given the text; `other_focal_point` is quoted in it."""
+    in_group("working_group", stakeholder=focal_point.stakeholder)
+    by, now = support_unit.actor, timezone.now()
+    until = now.date() + dt.timedelta(days=9)
+    reviews.open_quotation_check(review_id=review_id, until=until, by=by, now=now)
+    round_ = reviews.plan_round(
+        review_id=review_id,
+        group="working_group",
+        opens_on=now.date() + dt.timedelta(days=1),
+        closes_on=until,
+        by=by,
+        now=now,
+    )
+    now += dt.timedelta(days=1)
+    reviews.attend_rounds(now=now)
+    by = focal_point.actor
+    comment = reviews.comment(
+        round_id=round_.pk, section="a", text="Which corridors?", by=by, now=now
+    )
+    reserved = reviews.add_reservation(review_id=review_id, text="Not ours.", by=by, now=now)
+    return {"round_id": round_.pk, "comment_id": comment.pk, "reservation_id": reserved.pk}
+
+
+def _reviews(
+    made: World,
+    cycle: Any,
+    focal_point: Someone,
+    other_focal_point: Someone,
+    support_unit: Someone,
+    chair: Someone,
+) -> None:
     other_chair_cycle = making.make_cycle(support_unit, title="Another", year=2026)
     writing = reviews.begin_review(
         cycle_id=other_chair_cycle.pk, by=support_unit.actor, now=making.NOW
     )
+    report = making.start(other_chair_cycle, other_focal_point)
+    making.write(report, other_focal_point, "Fees were abolished.", key="a_key_message")
+    making.choose(report, other_focal_point)
+    making.submit(report, other_focal_point)
     compiled = compile_now(writing, support_unit)
     figure = Figure.objects.filter(compilation=compiled).earliest("key")
+    consulted = _consulted(writing.pk, focal_point, support_unit)
     about = {"file": "json", "part": "d", "style": "txt"}
     about["stakeholder_id"] = chair.stakeholder.pk
-    made.add("review.writing", pk=writing.pk, key=figure.key, comment=_said(writing), **about)
+    made.add(
+        "review.writing",
+        pk=writing.pk,
+        key=figure.key,
+        comment=_said(writing),
+        **about,
+        **consulted,
+    )
     done = reviews.begin_review(cycle_id=cycle.pk, by=support_unit.actor, now=making.NOW)
     compiled = compile_now(done, support_unit)
     reviews.write_section(

@@ -238,9 +238,9 @@ def test_pages_of_those_who_work_cost_at_most_twelve_queries(
     pk = world.review.pk
     send(world)
     looks = [
-        (chair, f"/reviews/{pk}/approval/", 10),
+        (chair, f"/reviews/{pk}/approval/", 11),
         (chair, f"/support/reviews/{pk}/figures/reports/", 12),
-        (world.support_unit, f"/support/reviews/{pk}/preview/", 8),
+        (world.support_unit, f"/support/reviews/{pk}/preview/", 9),
         (world.support_unit, f"/support/reviews/{pk}/", 11),
         (world.support_unit, f"/support/reviews/{pk}/text/introduction/", 7),
         (world.support_unit, f"/support/reviews/{pk}/text/introduction/history/", 10),
