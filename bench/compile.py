@@ -1,22 +1,24 @@
-"""How long a compilation takes, beside the bare SQL of its measures.
+"""How long a compilation takes, beside the bare SQL that it runs; and the files made of it.
 
-    python bench/compile.py                193 States and 1,000 others, under var/bench
-    python bench/compile.py --scale 0.1    a tenth of it
+    python bench/compile.py                size 1: 193 States and 1,000 others, 10 cycles
+    python bench/compile.py --size 0.1     a tenth of it; --size 10 takes an hour and 30 GB
+    python bench/compile.py --profile      where the time goes beside the SQL
 
-Prints the time of each part, of the whole compilation and of the same statements sent by psycopg
-alone, their ratio, the size of the document, and how much memory the compilation took.
+Prints the time of each part, of the whole compilation in one process and on two, of the same
+statements sent by psycopg alone, their ratio, peak memory, and the time of each file format.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
+import cProfile
 import os
-import random
+import pstats
 import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,196 +31,19 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from commitments.models import (  # noqa: E402
-    Commitment,
-    CommitmentVersion,
-    CommitmentVersionTerm,
-    Report,
-    ReportVersion,
-    ReportVersionAnswer,
-    ReportVersionCommitmentStatus,
-    ReportVersionObservation,
-)
-from gfmd_platform.access import Actor  # noqa: E402
-from gfmd_platform.cycles.models import Cycle  # noqa: E402
-from gfmd_platform.cycles.operations import create_cycle, open_cycle  # noqa: E402
-from gfmd_platform.ids import new_id  # noqa: E402
-from gfmd_platform.records.models import Record  # noqa: E402
-from gfmd_platform.stakeholders.models import (  # noqa: E402
-    Group,
-    GroupMembership,
-    Person,
-    Stakeholder,
-    StakeholderVersion,
-)
-from gfmd_platform.taxonomy.enums import PlaceKind, TermKind  # noqa: E402
-from gfmd_platform.taxonomy.models import Place, Term  # noqa: E402
-from reviews import operations  # noqa: E402
-from reviews.enums import Part  # noqa: E402
+from bench import world  # noqa: E402
+from reviews import files, operations  # noqa: E402
+from reviews.compiling import documents  # noqa: E402
+from reviews.enums import EDITION_FORMATS, Part  # noqa: E402
 from reviews.measures.planning import as_sets  # noqa: E402
-from reviews.models import Compilation  # noqa: E402
+from reviews.models import Approval, Compilation, Review  # noqa: E402
 from tests.database import Databases, servers  # noqa: E402
 
-STATES, OTHERS, CYCLES = 193, 1000, 10
-OTHER_KINDS = ("civil_society", "un", "private_sector", "local_authority", "academia", "diaspora")
-STATUSES = ("not_started", "under_way", "done", "changed", "dropped")
-HASH = "0" * 64
-WORDS = "Workers who moved in this cycle kept what they earned, and their papers were recognised. "
-
-
-def support_unit() -> Actor:
-    person = Person.objects.create_user("bench@example.org", name="Bench")
-    group, _ = Group.objects.get_or_create(code="support_unit")
-    GroupMembership.objects.create(group=group, person=person, since=dt.date(2020, 1, 1))
-    return Actor.of(person)
-
-
-def stakeholders(scale: float, now: dt.datetime) -> list[Stakeholder]:
-    """States of real areas' codes without their names, and others spread over the world."""
-    countries = list(Place.objects.filter(kind=PlaceKind.STATE, invented=False))
-    kinds = ["state"] * round(STATES * scale) + [
-        OTHER_KINDS[i % len(OTHER_KINDS)] for i in range(round(OTHERS * scale))
-    ]
-    records = [Record(kind="stakeholder", created_at=now) for _ in kinds]
-    Record.objects.bulk_create(records, batch_size=1000)
-    Record.objects.filter(kind="stakeholder").update(owner_id=django.db.models.F("id"))
-    made = [
-        Stakeholder(
-            record=record,
-            state="confirmed",
-            state_at=now,
-            name=f"Stakeholder {i}",
-            kind=kind,
-            country=countries[i % len(countries)] if i % 5 else None,
-        )
-        for i, (record, kind) in enumerate(zip(records, kinds, strict=True))
-    ]
-    Stakeholder.unscoped.bulk_create(made, batch_size=1000)
-    versions = [
-        StakeholderVersion(
-            subject=s, no=1, content_hash=HASH, at=now, name=s.name, kind=s.kind, country=s.country
-        )
-        for s in made
-    ]
-    StakeholderVersion.objects.bulk_create(versions, batch_size=1000)
-    for stakeholder, version in zip(made, versions, strict=True):
-        stakeholder.current_version = version
-    Stakeholder.unscoped.bulk_update(made, ["current_version"], batch_size=1000)
-    return made
-
-
-def commitments(owners: list[Stakeholder], now: dt.datetime, draw: random.Random) -> Any:
-    """Three of each stakeholder, each citing an area, an objective and a target."""
-    terms = {
-        kind: list(Term.objects.filter(kind=kind).values_list("pk", flat=True))
-        for kind in (TermKind.ACTION_AREA, TermKind.OBJECTIVE, TermKind.TARGET)
-    }
-    records, drafts, versions, cited = [], [], [], []
-    for owner in owners:
-        for number in range(3):
-            record = Record(kind="commitment", owner_id=owner.pk, created_at=now)
-            draft = Commitment(record=record, state="draft", state_at=now, title=f"No. {number}")
-            version = CommitmentVersion(
-                subject=draft, no=1, content_hash=HASH, at=now, title=draft.title
-            )
-            records.append(record)
-            drafts.append(draft)
-            versions.append(version)
-            cited += [
-                CommitmentVersionTerm(version=version, term_id=draw.choice(of_kind))
-                for of_kind in terms.values()
-            ]
-    Record.objects.bulk_create(records, batch_size=1000)
-    Commitment.unscoped.bulk_create(drafts, batch_size=1000)
-    CommitmentVersion.objects.bulk_create(versions, batch_size=1000)
-    CommitmentVersionTerm.objects.bulk_create(cited, batch_size=2000)
-    for draft, version in zip(drafts, versions, strict=True):
-        draft.state, draft.current_version = "registered", version
-    Commitment.unscoped.bulk_update(drafts, ["state", "current_version"], batch_size=1000)
-    return list(zip(drafts, versions, strict=True))
-
-
-def reports(
-    cycle: Cycle,
-    owners: list[Stakeholder],
-    promised: Any,
-    now: dt.datetime,
-    draw: random.Random,
-) -> None:
-    """Everybody's: answers to all questions, a status for each commitment, a value."""
-    assert cycle.questionnaire is not None
-    questions = list(cycle.questionnaire.questions.values_list("key", flat=True))
-    indicator = Term.objects.filter(kind=TermKind.INDICATOR, code="10.7.1").first()
-    records, drafts, versions, answers, statuses, values = [], [], [], [], [], []
-    for index, owner in enumerate(owners):
-        record = Record(kind="report", owner_id=owner.pk, created_at=now)
-        draft = Report(
-            record=record,
-            state="draft",
-            state_at=now,
-            cycle=cycle,
-            stakeholder=owner,
-            questionnaire=cycle.questionnaire,
-            drafting=False,
-        )
-        version = ReportVersion(
-            subject=draft,
-            no=1,
-            content_hash=HASH,
-            at=now,
-            questionnaire=cycle.questionnaire,
-            receipt_key=new_id().hex[-24:],
-            visibility=("public", "public", "public", "participants", "support_unit")[index % 5],
-            may_quote=index % 3 > 0,
-            stakeholder_version_id=owner.current_version_id,
-        )
-        records.append(record)
-        drafts.append(draft)
-        versions.append(version)
-        answers += [
-            ReportVersionAnswer(
-                version=version,
-                key=key,
-                language="en",
-                value=WORDS * (3 if key.endswith("message") else 30),
-            )
-            for key in questions
-        ]
-        statuses += [
-            ReportVersionCommitmentStatus(
-                version=version,
-                commitment=commitment,
-                commitment_version=frozen,
-                status=draw.choice(STATUSES),
-                language="en",
-            )
-            for commitment, frozen in promised[3 * index : 3 * index + 3]
-        ]
-        values.append(
-            ReportVersionObservation(
-                version=version,
-                term=indicator,
-                period="2025",
-                period_start=dt.date(2025, 1, 1),
-                period_end=dt.date(2025, 12, 31),
-                position=0,
-                value=draw.randrange(1000),
-                unit="per cent",
-            )
-        )
-    Record.objects.bulk_create(records, batch_size=1000)
-    Report.unscoped.bulk_create(drafts, batch_size=1000)
-    ReportVersion.objects.bulk_create(versions, batch_size=1000)
-    ReportVersionAnswer.objects.bulk_create(answers, batch_size=1000)
-    ReportVersionCommitmentStatus.objects.bulk_create(statuses, batch_size=1000)
-    ReportVersionObservation.objects.bulk_create(values, batch_size=1000)
-    for draft, version in zip(drafts, versions, strict=True):
-        draft.state, draft.current_version = "submitted", version
-    Report.unscoped.bulk_update(drafts, ["state", "current_version"], batch_size=1000)
+CORES = 2
 
 
 def timed(step: Callable[[], Any]) -> tuple[float, Any]:
@@ -227,16 +52,42 @@ def timed(step: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, result
 
 
-def measure(cycle: Cycle, by: Actor) -> None:
-    review = operations.begin_review(cycle_id=cycle.pk, by=by, now=timezone.now())
+def peak(who: int = resource.RUSAGE_SELF) -> float:
+    """MB that a process held at most."""
+    return resource.getrusage(who).ru_maxrss / 1024
 
-    def ask() -> Compilation:
-        return operations.request_compilation(
-            review_id=review.pk, by=by, now=timezone.now()
-        ).compilation
 
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    froze, compilation = timed(ask)
+def ask(review: Review, by: Any) -> Compilation:
+    return operations.request_compilation(
+        review_id=review.pk, by=by, now=timezone.now()
+    ).compilation
+
+
+def work(compilation: Compilation) -> None:
+    while operations.run_next_part(compilation_id=compilation.pk, now=timezone.now()):
+        pass
+
+
+def in_processes(number: int, compilation: Compilation) -> None:
+    """As so many workers do; each takes parts until none is left."""
+    connections.close_all()
+    children = []
+    for _ in range(number):
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                work(compilation)
+                status = 0
+            finally:
+                os._exit(status)
+        children.append(child)
+    if any(os.waitpid(child, 0)[1] for child in children):
+        raise RuntimeError("a worker failed")
+
+
+def measure(review: Review, by: Any, *, profile: bool) -> Compilation:
+    froze, compilation = timed(lambda: ask(review, by))
     print(f"freeze {compilation.sources.count():,} versions: {froze * 1000:.0f} ms")
     parts = []
     with CaptureQueriesContext(connection) as captured:
@@ -249,62 +100,77 @@ def measure(cycle: Cycle, by: Actor) -> None:
     writes = sum(
         float(q["time"]) for q in captured if q["sql"].lstrip().startswith(("INSERT", "UPDATE"))
     )
+    print("parts, in ms, the last with the joining: " + ", ".join(parts))
+
     # Once more without anything being recorded: this is the time that counts.
-    operations_again = ask()
-    whole, _ = timed(
-        lambda: [
-            operations.run_next_part(compilation_id=operations_again.pk, now=timezone.now())
-            for _ in Part.values
-        ]
-    )
+    again = ask(review, by)
+    profiler = cProfile.Profile() if profile else None
+    before = peak()
+    if profiler:
+        profiler.enable()
+    whole, _ = timed(lambda: work(again))
+    if profiler:
+        profiler.disable()
+        pstats.Stats(profiler).sort_stats("tottime").print_stats(25)
+    grown = peak() - before
     bare = writes
     with as_sets(), connection.cursor() as cursor:
         for sql in reads:
             took, _ = timed(lambda sql=sql: (cursor.execute(sql), cursor.fetchall()))  # type: ignore[misc]
             bare += took
-    operations_again.refresh_from_db()
-    size = len(bytes(operations_again.document.content))
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory
-    print("parts, in ms, the last with the joining: " + ", ".join(parts))
+    side_by_side = ask(review, by)
+    on_two, _ = timed(lambda: in_processes(CORES, side_by_side))
+    side_by_side.refresh_from_db()
+    again.refresh_from_db()
+    if side_by_side.document.content_hash != again.document.content_hash:
+        raise RuntimeError("the same sources gave other bytes")
+    size = len(bytes(again.document.content))
     print(
-        f"compile {whole * 1000:.0f} ms, its bare SQL ({len(reads)} reads again, the writes as "
-        f"recorded) {bare * 1000:.0f} ms: {whole / bare:.2f} ×; document {size / 1024:.0f} KB; "
-        f"memory grew {grown / 1024:.0f} MB"
+        f"compile {whole * 1000:.0f} ms in one process, {on_two * 1000:.0f} ms on {CORES}; its "
+        f"bare SQL ({len(reads)} reads again, the writes as recorded) {bare * 1000:.0f} ms: "
+        f"{whole / bare:.2f} ×; document {size / 1024:,.0f} KB; peak memory {peak():.0f} MB "
+        f"({grown:.0f} MB more than before), of a worker {peak(resource.RUSAGE_CHILDREN):.0f} MB"
     )
+    return again
+
+
+def measure_files(review: Review, compilation: Compilation) -> None:
+    """Every format in which an edition is published, of these figures without a text."""
+    approval = Approval(
+        review=review,
+        compilation=compilation,
+        manuscript=[],
+        manuscript_hash=documents.digest(b""),
+        edition_no=1,
+        at=timezone.now(),
+    )
+    for format_ in EDITION_FORMATS:
+        took, content = timed(partial(files.render, format_, approval=approval))
+        size = len(content) / 1024
+        print(f"{format_}: {took:.1f} s, {size:,.0f} KB; peak memory {peak():.0f} MB")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--cycles", type=int, default=CYCLES)
+    parser.add_argument("--size", type=float, default=1.0)
+    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--profile", action="store_true")
+    parser.add_argument("--without-files", action="store_true")
     options = parser.parse_args()
     with servers().running():
         databases = Databases("bench")
         databases.build_template()
         databases.make_clone()
         try:
-            draw, now = random.Random(2026), timezone.now()
-            with transaction.atomic():
-                by = support_unit()
-                owners = stakeholders(options.scale, now)
-                promised = commitments(owners, now, draw)
-                for number in range(options.cycles):
-                    cycle = create_cycle(
-                        title=f"Review {number}",
-                        kind="hlpf",
-                        year=2020 + number,
-                        opens_on=dt.date(2020 + number, 1, 1),
-                        asked_by=dt.date(2020 + number, 6, 1),
-                        by=by,
-                        now=now,
-                    )
-                    open_cycle(cycle_id=cycle.pk, by=by, now=now)
-                    cycle = Cycle.unscoped.get(pk=cycle.pk)
-                    reports(cycle, owners, promised, now, draw)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-            print(f"{len(owners):,} stakeholders, {options.cycles} cycles of reports")
-            measure(cycle, by)
+            took, made = timed(
+                lambda: world.build(options.size, seed=options.seed, now=timezone.now())
+            )
+            print(", ".join(f"{count:,} {name}" for name, count in made.counts.items()), end="")
+            print(f"; written in {took:.0f} s; load {os.getloadavg()[0]:.1f}")
+            review = operations.begin_review(cycle_id=made.cycle.pk, by=made.by, now=timezone.now())
+            compilation = measure(review, made.by, profile=options.profile)
+            if not options.without_files:
+                measure_files(review, compilation)
         finally:
             databases.drop_clone()
 

@@ -42,6 +42,7 @@ _public = [
     path(f"{_EDITION}of/<uuid:stakeholder_id>/", handing_over.sheet, name="sheet"),
     path(f"{_EDITION}of/<uuid:stakeholder_id>/word/", handing_over.sheet_word, name="sheet-word"),
     path(f"{_EDITION}of/<uuid:stakeholder_id>/csv/", handing_over.sheet_csv, name="sheet-csv"),
+    path("reviews/<uuid:pk>/editions/<int:no>/differences/", public.difference, name="differences"),
     path("reviews/<uuid:pk>/approval/", chair.approval, name="approval"),
     path("reviews/<uuid:pk>/quotations/", quotations.own, name="quotations"),
     path("reviews/<uuid:pk>/reservations/", rounds.reservations, name="reservations"),
@@ -68,6 +69,7 @@ _support = [
         name="autosave",
     ),
     path("support/reviews/<uuid:pk>/consultation/", consulting.consultation, name="consultation"),
+    path("support/reviews/<uuid:pk>/differences/", verifying.compared, name="compared"),
     path("support/reviews/<uuid:pk>/editions/<int:no>/check/", verifying.check_, name="check"),
     path(
         "support/reviews/<uuid:pk>/rounds/<uuid:round_id>/",

@@ -21,13 +21,14 @@ from gfmd_platform.stakeholders.api.base import UUID_REGEX
 from .. import operations
 from ..converters import FigureKey
 from ..objections import printed
-from ..queries import checking, editions, figures, manuscript, workspace
+from ..queries import editions, figures, manuscript, workspace
 from . import shapes
 from .base import ReviewEndpoints
 from .circulating import Circulating
 from .consulting import Quoting
 from .handing_over import HandingOverActions
 from .manuscript import ManuscriptActions
+from .proving import Proving
 
 _ANY = OpenApiTypes.OBJECT
 _PAGE = OpenApiParameter("page", int, description="Page of the versions behind the figure.")
@@ -42,7 +43,9 @@ class ReviewPages(Pages):
     retrieve=extend_schema(responses=_ANY),
     create=extend_schema(request=shapes.ReviewBegin, responses={201: _ANY}),
 )
-class ReviewViewSet(Quoting, Circulating, ManuscriptActions, HandingOverActions, ReviewEndpoints):
+class ReviewViewSet(
+    Quoting, Circulating, ManuscriptActions, HandingOverActions, Proving, ReviewEndpoints
+):
     """Annual reviews. Everybody reads editions; the making of them is for those who make them."""
 
     permission_classes = [IsAuthenticatedOrReadOnly]
@@ -85,25 +88,6 @@ class ReviewViewSet(Quoting, Circulating, ManuscriptActions, HandingOverActions,
         requested = operations.request_compilation(review_id=pk, by=self.actor, now=timezone.now())
         body = self._detail(pk) | {"joined": requested.joined}
         return Response(body, status=status.HTTP_202_ACCEPTED)
-
-    @extend_schema(request=None, responses={202: _ANY})
-    @action(detail=True, methods=["post"], url_path="run-again")
-    def run_again(self, request: Request, pk: UUID) -> Response:
-        """Run the failed parts of the latest compilation again, without the rest."""
-        operations.run_failed_again(review_id=pk, by=self.actor, now=timezone.now())
-        return Response(self._detail(pk), status=status.HTTP_202_ACCEPTED)
-
-    @extend_schema(methods=["get"], responses=_ANY)
-    @extend_schema(methods=["post"], request=None, responses={202: _ANY})
-    @action(detail=True, methods=["get", "post"], url_path=r"editions/(?P<no>[0-9]{1,6})/check")
-    def check(self, request: Request, pk: UUID, no: str) -> Response:
-        """What the latest check of an edition found; POST asks for one, or joins the one that
-        waits."""
-        code: int = status.HTTP_200_OK
-        if request.method == "POST":
-            operations.request_check(review_id=pk, no=int(no), by=self.actor, now=timezone.now())
-            code = status.HTTP_202_ACCEPTED
-        return Response(shapes.check_json(checking.check_page(self.actor, pk, int(no))), code)
 
     @extend_schema(request=None, responses=_ANY)
     @action(detail=True, methods=["post"])

@@ -17,7 +17,7 @@ from gfmd_platform.cycles.pages import actor_of, whole_number
 from .. import files
 from ..presenting.citing import STYLES, as_text, paragraph_of
 from ..presenting.finding import find
-from ..queries import editions, figures
+from ..queries import differences, editions, figures
 from ..queries.figures import FigureFound
 
 PER_PAGE = 20
@@ -107,6 +107,15 @@ def figure(request: HttpRequest, pk: UUID, key: str, no: int | None = None) -> H
             "pages": pages_of(explained, number),
         },
     )
+
+
+@require_safe
+def difference(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
+    """This edition beside another published one."""
+    page = differences.between_editions(
+        actor_of(request), pk, no, before=request.GET.get("before", "")
+    )
+    return render(request, "reviews/differences.html", {"page": page})
 
 
 def pages_of(explained: FigureFound, number: int) -> Any:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 from pypdf import PdfReader
 
@@ -238,3 +240,29 @@ def test_the_api_hands_over_what_the_pages_do(
     sheet = f"{base}editions/1/of/{world.quiet.stakeholder.pk}/"
     assert "status=changed" not in visitor.api.get(sheet).content.decode()
     assert "status=changed" in world.quiet.api.get(sheet).content.decode()
+
+
+def test_a_cycles_page_says_what_came_out_and_leads_to_it(
+    world: World, chair: Someone, visitor: Someone
+) -> None:
+    address = f"/cycles/{world.cycle.pk}/"
+    assert "The review of this cycle" not in text_of(visitor.client.get(address))
+    edition = published(world, chair)
+    operations.note_handing_over(
+        review_id=world.review.pk,
+        to="Secretariat of the forum",
+        on=edition.at.date(),
+        by=world.support_unit.actor,
+        now=NOW,
+    )
+    page = visitor.client.get(address)
+    shown = text_of(page)
+    assert f"{figures_of(edition.compilation)['reports']} stakeholders reported" in shown
+    assert "Secretariat of the forum" in shown
+    assert f"/reviews/{world.review.pk}/editions/1/files/json/" in page.content.decode()
+    assert "/of/" not in page.content.decode()
+    assert of(world, edition, world.arvania) in world.arvania.client.get(address).content.decode()
+    for who in (visitor, world.arvania):
+        with CaptureQueriesContext(connection) as asked:
+            who.client.get(address)
+        assert len(asked) <= 12

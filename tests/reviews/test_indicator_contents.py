@@ -101,7 +101,7 @@ def test_values_are_told_by_who_gave_them_and_by_what_they_are_broken_down(world
     figures = figures_of(compilation)
     by = f"indicator-dimensions~indicator={REF}~dimension=disaggregation-2026:"
     assert (figures[f"{by}sex"], figures[f"{by}age"]) == ("1", "0")
-    missing = table(compilation, "gaps", "Indicators")
+    missing = table(compilation, "gaps", "Indicators without a value")
     assert set(map(tuple, missing.values())) == {("0", "0")}
     assert not any(label.startswith("10.7.1 ") for label in missing)
     assert "99.125" not in bytes(compilation.document.content).decode()

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from gfmd_platform.ledger.models import Event
+from gfmd_platform.records.models import Tombstone
 from reviews import measures, operations, tasks
 from reviews.models import Edition, EditionCheck
 from reviews.operations.verifying import RING_AGAIN
@@ -175,3 +176,25 @@ def test_every_kind_of_source_has_the_hash_that_its_own_content_gives(world: Wor
     )
     assert {"partnership", "deliverable", "example"} <= {source.kind for source, _now in compared}
     assert [s.kind for s, now in compared if now != s.content_hash] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_the_law_made_us_erase_are_named_as_such_and_are_no_breach(
+    world: World, chair: Someone, process_environment: dict[str, str]
+) -> None:
+    edition: Edition = published(world, chair)
+    version = world.reports["arvania"]
+    bend(process_environment, ANSWERS, f"value = '[erased]' WHERE version_id = '{version.pk}'")
+    Tombstone.objects.create(
+        version_id=version.pk,
+        record_id=version.subject_id,
+        no=version.no,
+        content_hash=version.content_hash,
+        ground="Order 12 of a court",
+        at=LATER,
+    )
+    found = verify_edition(edition)
+    assert found.breaches == []
+    (erased,) = found.erased
+    assert (erased.record, erased.no) == (str(version.subject_id), 1)
+    assert "was erased by law" in verify(edition.pk)

@@ -35,7 +35,7 @@ def without_value(f: Figures) -> list[Block]:
         for ref in f.terms("indicator-coverage", "indicator")
         if _number(f, ref) == "0"
     ]
-    return [Table(_("Indicators"), columns, rows)] if rows else []
+    return [Table(_("Indicators without a value"), columns, rows)] if rows else []
 
 
 def _number(f: Figures, ref: str) -> str:

@@ -1,4 +1,4 @@
-"""Checking a published edition against its sources."""
+"""Checking a published edition against its sources, and a compilation against another."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gfmd_platform.cycles.pages import actor_of, signed_in
 
 from ... import operations
-from ...queries import checking
+from ...queries import checking, differences, workspace
 
 
 @signed_in
@@ -33,4 +33,19 @@ def check_(request: HttpRequest, pk: UUID, no: int) -> HttpResponse:
         request,
         "reviews/support/check.html" if whole else "reviews/support/_check.html",
         {"page": page, "edition": page.edition, "review": page.edition.review, "found": page.found},
+    )
+
+
+@signed_in
+@require_safe
+def compared(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Any two compilations beside each other."""
+    actor = actor_of(request)
+    page = differences.between_compilations(
+        actor, pk, before=request.GET.get("before", ""), after=request.GET.get("after", "")
+    )
+    return render(
+        request,
+        "reviews/support/differences.html",
+        {"page": page, "review": workspace.review_to("write", actor, pk)},
     )
