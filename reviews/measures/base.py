@@ -141,7 +141,8 @@ def _add(
 def sources_behind(
     measure: Measure, cell: Mapping[str, str], context: Context
 ) -> list[CompilationSource]:
-    """The frozen sources behind one figure: the measure's condition, run again.
+    """The frozen sources behind one figure: the measure's condition, run again. Each has, as
+    `subjects`, what it is counted for.
 
     Raises LookupError when the measure has no such dimension.
     """
@@ -151,8 +152,10 @@ def sources_behind(
     where = " AND ".join(f"{dim} = %({dim})s" for dim in cell) or "true"
     with as_sets():
         found = CompilationSource.objects.raw(
-            f"{_with(measure)} SELECT s.* FROM reviews_compilationsource s"
-            f" WHERE s.id IN (SELECT source_id FROM found WHERE {where}) ORDER BY s.kind, s.id",
+            f"{_with(measure)}, behind AS (SELECT source_id, array_agg(DISTINCT subject::text)"
+            f" AS subjects FROM found WHERE {where} GROUP BY source_id)"
+            " SELECT s.*, b.subjects FROM reviews_compilationsource s"
+            " JOIN behind b ON b.source_id = s.id ORDER BY s.kind, s.id",
             {**context.parameters, **cell},
         )
         return list(found)

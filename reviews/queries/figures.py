@@ -19,7 +19,7 @@ from ..compiling.parts import context_of
 from ..models import Compilation, CompilationSource
 from ..presenting.figures import Figures
 from ..sources import ALL_KINDS, BY_KIND, Drift, drift
-from .visibility import readable
+from .visibility import readable_behind
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def figure(
     about = next(m for m in document.document["measures"] if m["key"] == found["measure"])
     measure = measures.find(found["measure"], about["revision"])
     sources = measures.sources_behind(measure, found["cell"], context_of(compilation))
-    visible = readable(actor, sources)
+    visible = readable_behind(actor, sources)
     shown = [s for s in sources if s.pk in visible]
     labels = document.labels["source"]
     withheld: dict[str, int] = {}

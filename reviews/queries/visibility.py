@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.apps import apps
@@ -41,6 +41,24 @@ def readable(actor: Actor, sources: Iterable[CompilationSource]) -> set[int]:
     found = querysets[0].union(*querysets[1:], all=True) if len(querysets) > 1 else querysets[0]
     visible = {row[0] for row in found}
     return {s.pk for s in candidates if s.record_id in visible} | _open(candidates)
+
+
+def readable_behind(actor: Actor, sources: Sequence[CompilationSource]) -> set[int]:
+    """Of the sources behind one figure, those that the actor may be shown as such (one query).
+
+    Where a subject is counted by several sources, seeing one of them would tell what the others
+    say of it: a public commitment under a status that only a confidential report gives. So one is
+    shown only with something for which all its sources may be read.
+    """
+    visible = readable(actor, sources)
+    withheld = {subject for s in sources if s.pk not in visible for subject in subjects(s)}
+    return {s.pk for s in sources if s.pk in visible and not withheld.issuperset(subjects(s))}
+
+
+def subjects(source: CompilationSource) -> list[str]:
+    """What a source behind a figure is counted for (`measures.sources_behind`)."""
+    found: list[str] = source.subjects  # type: ignore[attr-defined]
+    return found
 
 
 def _open(sources: Iterable[CompilationSource]) -> set[int]:

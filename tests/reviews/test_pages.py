@@ -108,6 +108,24 @@ def test_a_figure_leads_to_the_versions_behind_it_and_counts_the_others(
     assert "Quiet Canary" not in other
 
 
+def test_a_figure_names_nothing_of_which_only_a_withheld_report_tells(
+    world: World, chair: Someone, visitor: Someone
+) -> None:
+    published(world, chair)
+    base = f"/reviews/{world.review.pk}/figures/"
+    public = "Publish what we measure"  # a public commitment, its status reported in confidence
+    for figure in (
+        "commitments~status=changed",
+        "reports-by-area~area=gfmd-recollection-2017:C2.2",
+    ):
+        page = visitor.client.get(f"{base}{figure}/")
+        assert page.status_code == 200
+        assert public not in page.content.decode(), figure
+    assert "Commitment: 1" in text_of(visitor.client.get(f"{base}commitments~status=changed/"))
+    unit = world.support_unit.client.get(f"{base}commitments~status=changed/")
+    assert public in unit.content.decode()
+
+
 def test_every_figure_of_an_edition_can_be_explained(
     world: World, chair: Someone, visitor: Someone
 ) -> None:
@@ -221,12 +239,12 @@ def test_a_withdrawn_source_is_flagged(world: World, chair: Someone, visitor: So
     assert "Withdrawn since" in text_of(client.get(f"{base}figures/commitments/"))
 
 
-@pytest.mark.parametrize("path", ["", "figures/reports/", "figures/commitments~status=done/"])
+@pytest.mark.parametrize("path", ["", "figures/reports/", "figures/commitments~status=under_way/"])
 def test_public_pages_cost_the_same_few_queries(
     path: str, world: World, chair: Someone, visitor: Someone, django_assert_num_queries: Any
 ) -> None:
     published(world, chair)
-    expected = {"": 5, "figures/reports/": 8, "figures/commitments~status=done/": 8}[path]
+    expected = {"": 5, "figures/reports/": 8, "figures/commitments~status=under_way/": 8}[path]
     visitor.client.get(f"/reviews/{world.review.pk}/{path}")
     with django_assert_num_queries(expected):
         visitor.client.get(f"/reviews/{world.review.pk}/{path}")
