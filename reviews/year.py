@@ -16,7 +16,7 @@ from gfmd_platform.access import Actor
 from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, DeskSection
 
 from .enums import UNFINISHED, CompilationState, ReviewState
-from .queries.year import Standing, year
+from .queries.year import Circulated, Standing, year
 
 StepState = Literal["done", "current", "ahead"]
 DONE: StepState = "done"
@@ -245,13 +245,64 @@ def _manuscript(s: Standing) -> Step:
 
 
 def _consultation(s: Standing) -> Step:
-    label, href, link = _("Consultation"), _workspace(s), _("Go to the workspace")
-    if s.review is not None and s.review.state in _SENT:
-        return Step(label, DONE, _("The text went on to the Chair-in-Office."), href, link)
-    sentence = _("Reporters see how they are quoted, groups read the text.")
-    if s.review is not None and s.review.compilation is not None:
-        href, link = reverse("reviews:consultation", args=[s.review.pk]), _("See the consultation")
-    return Step(label, NEXT, sentence, href, link)
+    """Current while somebody may answer, or comments wait to be settled; done once all of it is."""
+    label, review = _("Consultation"), s.review
+    if review is None or review.compilation is None:
+        sentence = _("Reporters see how they are quoted, groups read the text.")
+        return Step(label, NEXT, sentence, _workspace(s), _("Go to the workspace"))
+    href, link = reverse("reviews:consultation", args=[review.pk]), _("See the consultation")
+    sentence = " ".join(_consulted(s))
+    if review.state in _SENT:
+        return Step(label, DONE, sentence, href, link)
+    check_until = s.checked_until
+    ends = [r.closes_on for r in s.rounds if r.is_open]
+    if check_until is not None and check_until >= s.today:
+        ends.append(check_until)
+    unsettled = [r.closes_on for r in s.rounds if r.is_closed and r.unsettled]
+    if ends or unsettled:
+        return Step(
+            label, NOW, sentence, href, link, since=min(unsettled or ends), is_ours=bool(unsettled)
+        )
+    asked = check_until is not None or s.rounds
+    is_over = asked and all(r.is_closed for r in s.rounds)
+    return Step(label, DONE if is_over else NEXT, sentence, href, link)
+
+
+def _consulted(s: Standing) -> list[str]:
+    """What was asked of whom, and what came of it, in sentences."""
+    words = []
+    if s.checked_until is None:
+        words.append(_("Reporters have not been asked to look at their quotations."))
+    elif s.checked_until >= s.today:
+        words.append(_("Reporters can look at their quotations until %s.") % _day(s.checked_until))
+    else:
+        words.append(_("The check of quotations ended on %s.") % _day(s.checked_until))
+    words += [_round(round_) for round_ in s.rounds]
+    if unsettled := sum(r.unsettled for r in s.rounds):
+        words.append(
+            ngettext(
+                "%d comment waits for an answer.", "%d comments wait for an answer.", unsettled
+            )
+            % unsettled
+        )
+    if s.reservations:
+        words.append(
+            ngettext("%d reservation stands.", "%d reservations stand.", s.reservations)
+            % s.reservations
+        )
+    if not s.rounds:
+        words.append(_("The text has gone to no group."))
+    return words
+
+
+def _round(round_: Circulated) -> str:
+    if round_.is_closed:
+        sentence, day = _("%(group)s: comments ended on %(day)s."), round_.closes_on
+    elif round_.is_open:
+        sentence, day = _("%(group)s: comments until %(day)s."), round_.closes_on
+    else:
+        sentence, day = _("%(group)s: gets the text on %(day)s."), round_.opens_on
+    return sentence % {"group": round_.group, "day": _day(day)}
 
 
 def _approval(s: Standing) -> Step:

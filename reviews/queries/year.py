@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from gfmd_platform.access import Actor
 from gfmd_platform.cycles.enums import CycleState, InvitationState
 from gfmd_platform.cycles.models import Cycle
 
-from ..models import Compilation, Review
+from ..models import Compilation, ConsultationRound, QuotationCheck, Review
 from ..sections import SectionKey
 
 #: More cycles than the Forum has had; a list, not an archive.
@@ -22,9 +22,22 @@ MOST = 50
 
 
 @dataclass(frozen=True)
+class Circulated:
+    """A round of consultation. `unsettled` counts comments that nobody has answered yet."""
+
+    group: str
+    opens_on: dt.date
+    closes_on: dt.date
+    is_open: bool
+    is_closed: bool
+    unsettled: int
+
+
+@dataclass(frozen=True)
 class Standing:
     """One cycle. `today` is the day where the cycle's clock stands; `latest` is the newest
-    compilation, whatever became of it."""
+    compilation, whatever became of it; `checked_until` is the last day of the newest check of
+    quotations."""
 
     cycle: Cycle
     review: Review | None
@@ -35,6 +48,9 @@ class Standing:
     declined: int
     rungs: Sequence[dt.date]
     written: int
+    checked_until: dt.date | None
+    rounds: Sequence[Circulated]
+    reservations: int
     handed_on: dt.date | None
     input_due_on: dt.date | None
 
@@ -57,7 +73,7 @@ class Standing:
 
 
 def year(actor: Actor, now: dt.datetime) -> list[Standing]:
-    """Every cycle the Support Unit works on, the latest first (four queries)."""
+    """Every cycle the Support Unit works on, the latest first (five queries)."""
     answered = "invitations__state"
     cycles = list(
         Cycle.unscoped.allowing("edit", actor)
@@ -75,10 +91,19 @@ def year(actor: Actor, now: dt.datetime) -> list[Standing]:
         .filter(cycle__in=cycles)
         .annotate(
             written=Count("sections", filter=~Q(sections__body=""), distinct=True),
+            reserved=Count(
+                "reservations", filter=Q(reservations__withdrawn_at=None), distinct=True
+            ),
+            checked_until=Subquery(
+                QuotationCheck.objects.filter(review=OuterRef("pk"))
+                .order_by("-at", "-id")
+                .values("until")[:1]
+            ),
             handed_on=Max("current_edition__handings_over__on"),
             input_due_on=F("input_outline__due_on"),
         )
         .select_related("current_edition", "compilation")
+        .prefetch_related(Prefetch("rounds", _rounds()))
     }
     latest = {
         compilation.review_id: compilation
@@ -89,19 +114,45 @@ def year(actor: Actor, now: dt.datetime) -> list[Standing]:
     return [_standing(cycle, reviews.get(cycle.pk), latest, now) for cycle in cycles]
 
 
+def _rounds() -> QuerySet[ConsultationRound]:
+    """Without the circulated texts, which are long."""
+    unsettled = Count("comments", filter=Q(comments__outcome=""))
+    return (
+        ConsultationRound.objects.select_related("group")
+        .annotate(unsettled=unsettled)
+        .defer("manuscript")
+    )
+
+
+def _circulated(round_: ConsultationRound, today: dt.date) -> Circulated:
+    has_opened = round_.opened_at is not None
+    return Circulated(
+        group=str(round_.group),
+        opens_on=round_.opens_on,
+        closes_on=round_.closes_on,
+        is_open=has_opened and round_.closes_on >= today,
+        is_closed=has_opened and round_.closes_on < today,
+        unsettled=round_.unsettled,  # type: ignore[attr-defined]
+    )
+
+
 def _standing(
     cycle: Cycle, review: Review | None, latest: dict[object, Compilation], now: dt.datetime
 ) -> Standing:
+    today = now.astimezone(ZoneInfo(cycle.time_zone)).date()
     return Standing(
         cycle=cycle,
         review=review,
         latest=latest.get(review.pk) if review else None,
-        today=now.astimezone(ZoneInfo(cycle.time_zone)).date(),
+        today=today,
         invited=cycle.invited,  # type: ignore[attr-defined]
         submitted=cycle.submitted,  # type: ignore[attr-defined]
         declined=cycle.declined,  # type: ignore[attr-defined]
         rungs=[cycle.asked_by + dt.timedelta(days=rung.days) for rung in cycle.reminders.all()],
         written=review.written if review else 0,  # type: ignore[attr-defined]
+        checked_until=review.checked_until if review else None,  # type: ignore[attr-defined]
+        rounds=[_circulated(r, today) for r in review.rounds.all()] if review else [],
+        reservations=review.reserved if review else 0,  # type: ignore[attr-defined]
         handed_on=review.handed_on if review else None,  # type: ignore[attr-defined]
         input_due_on=review.input_due_on if review else None,  # type: ignore[attr-defined]
     )
