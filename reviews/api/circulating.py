@@ -35,7 +35,7 @@ class RoundWrite(serializers.Serializer[Any]):
     closes_on = serializers.DateField()
 
 
-class CommentWrite(serializers.Serializer[Any]):
+class RoundCommentWrite(serializers.Serializer[Any]):
     """On a paragraph of the circulated text, or on a section where `paragraph` is empty."""
 
     section = serializers.CharField(max_length=30)
@@ -62,7 +62,7 @@ class ReservationWrite(serializers.Serializer[Any]):
 
 
 class Circulating(ReviewEndpoints):
-    @extend_schema(methods=["get"], responses=_ANY)
+    @extend_schema(methods=["get"], operation_id="reviews_rounds_list", responses=_ANY)
     @extend_schema(methods=["post"], request=RoundWrite, responses={201: _ANY})
     @action(detail=True, methods=["get", "post"])
     def rounds(self, request: Request, pk: UUID) -> Response:
@@ -87,7 +87,7 @@ class Circulating(ReviewEndpoints):
             return Response(status=status.HTTP_204_NO_CONTENT)
         return self._round(pk, UUID(round_id))
 
-    @extend_schema(request=CommentWrite, responses={201: _ANY})
+    @extend_schema(request=RoundCommentWrite, responses={201: _ANY})
     @action(detail=True, methods=["post"], url_path=f"{_ROUND}/comments")
     def round_comment(self, request: Request, pk: UUID, round_id: str) -> Response:
         """Comment on a paragraph of the circulated text, or on a section."""
@@ -96,11 +96,13 @@ class Circulating(ReviewEndpoints):
             round_id=UUID(round_id),
             by=self.actor,
             now=timezone.now(),
-            **self._valid(CommentWrite),
+            **self._valid(RoundCommentWrite),
         )
         return Response({"id": made.pk}, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=OutcomeWrite, responses=_ANY)
+    @extend_schema(
+        operation_id="reviews_rounds_comments_settle", request=OutcomeWrite, responses=_ANY
+    )
     @action(
         detail=True, methods=["post"], url_path=rf"{_ROUND}/comments/(?P<comment_id>{UUID_REGEX})"
     )

@@ -135,27 +135,31 @@ class ManuscriptActions(ReviewEndpoints):
         lines = manuscript.earlier(section, list(manuscript.revisions(section)[:100]))
         return Response([shapes.earlier_json(line) for line in lines])
 
-    @extend_schema(request=shapes.BringBack, responses=_ANY)
+    @extend_schema(request=shapes.SectionBringBack, responses=_ANY)
     @action(detail=True, methods=["post"], url_path=f"{_SECTION}/bring-back")
     def bring_back(self, request: Request, pk: UUID, key: str) -> Response:
         """Have the section say again what it said at a revision."""
-        sent = self._valid(shapes.BringBack)
+        sent = self._valid(shapes.SectionBringBack)
         saved = operations.bring_back_section(**self._on(pk, key), **sent)
         return Response(shapes.section_json(saved))
 
     @extend_schema(methods=["get"], responses=_ANY)
-    @extend_schema(methods=["post"], request=shapes.CommentWrite, responses={201: _ANY})
+    @extend_schema(methods=["post"], request=shapes.SectionCommentWrite, responses={201: _ANY})
     @action(detail=True, methods=["get", "post"], url_path=f"{_SECTION}/comments")
     def comments(self, request: Request, pk: UUID, key: str) -> Response:
         """What the Support Unit says among itself about a section."""
         if request.method == "POST":
-            sent = self._valid(shapes.CommentWrite)
+            sent = self._valid(shapes.SectionCommentWrite)
             made = operations.comment_section(body=sent["comment"], **self._on(pk, key))
             return Response(shapes.comment_json(made), status=status.HTTP_201_CREATED)
         page = manuscript.section_page(self.actor, pk, key, timezone.now())
         return Response([shapes.comment_json(comment) for comment in page.comments])
 
-    @extend_schema(request=shapes.CommentResolve, responses=_ANY)
+    @extend_schema(
+        operation_id="reviews_sections_comments_resolve",
+        request=shapes.CommentResolve,
+        responses=_ANY,
+    )
     @action(
         detail=True, methods=["post"], url_path=rf"{_SECTION}/comments/(?P<comment>{UUID_REGEX})"
     )

@@ -43,14 +43,14 @@ class QuotationsWrite(Read):
     note = serializers.CharField(max_length=MOST_OF_A_NOTE)
 
 
-class BringBack(serializers.Serializer[Any]):
+class SectionBringBack(serializers.Serializer[Any]):
     """`revision` is whose text is wanted, `standing` the one you have read as the present one."""
 
     revision = serializers.IntegerField(min_value=1)
     standing = serializers.IntegerField(min_value=0)
 
 
-class CommentWrite(serializers.Serializer[Any]):
+class SectionCommentWrite(serializers.Serializer[Any]):
     comment = serializers.CharField(max_length=MOST_OF_A_COMMENT)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -240,7 +241,9 @@ def test_statuses_and_values_are_lodged_as_received_and_a_correction_begins_from
     foreign = make_commitment(other_focal_point)
     value = RowGiven(1, {"period": "2025", "value": "6.1"}, term_id=an_indicator(), unit="per cent")
     mine = replace(value, line=2, term_id=None, indicator_key=own.indicators.get().key)
-    said = {"statuses": [operations.StatusGiven(own.pk, "under_way", "Two banks joined.")]}
+    said: dict[str, Any] = {
+        "statuses": [operations.StatusGiven(own.pk, "under_way", "Two banks joined.")]
+    }
     said |= {"observations": [value, mine], "answers": {}, "visibility": "public"}
     for wrong, where in (
         ({"statuses": [operations.StatusGiven(foreign.pk, "done")]}, "statuses"),
