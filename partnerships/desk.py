@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,15 +27,27 @@ from .queries.examples import drafts_of, owner_of, published, waiting_for
 MOST = 25
 
 
-def own_examples(actor: Actor) -> Iterator[DeskItem]:
-    """Drafts, changes asked for, and what is with others."""
-    if not actor.seats:
+def provide(actor: Actor) -> Iterator[DeskItem]:
+    """One's own (drafts, changes asked for, what is with others), and what waits for one's answer
+    in the Support Unit or as Chair-in-Office. One query: the Chair's desk asks many."""
+    if not (actor.seats or actor.is_support_unit or actor.is_chair):
         return
-    rows = drafts_of(actor).filter(
-        state__in=[S.DRAFT, S.CHANGES_REQUESTED, S.SUBMITTED, S.REFERRED]
+    own = drafts_of(actor).filter(state__in=[S.DRAFT, S.CHANGES_REQUESTED, S.SUBMITTED, S.REFERRED])
+    waiting = waiting_for(actor)
+    rows = (
+        Example.unscoped.filter(pk__in=own.values("pk").union(waiting.values("pk")))
+        .annotate(
+            is_own=Exists(own.filter(pk=OuterRef("pk"))),
+            is_waiting=Exists(waiting.filter(pk=OuterRef("pk"))),
+        )
+        .select_related("submitted_version", "record__owner__stakeholder")
+        .order_by("state_at", "pk")
     )
-    for example in rows.order_by("state_at")[:MOST]:
-        yield _own(example)
+    for example in rows[: 2 * MOST]:
+        if example.is_own:
+            yield _own(example)
+        if example.is_waiting:
+            yield _to_be_answered(example)
 
 
 def _own(example: Example) -> DeskItem:
@@ -80,23 +93,19 @@ _WORDS = {
 }
 
 
-def to_be_answered(actor: Actor) -> Iterator[DeskItem]:
-    """Submitted examples, for the Support Unit and, where referred, the Chair-in-Office."""
-    if not (actor.is_support_unit or actor.is_chair):
-        return
-    for example in waiting_for(actor)[:MOST]:
-        version = example.submitted_version
-        owner = owner_of(example)
-        yield DeskItem(
-            title=version.title if version else str(example),
-            detail=_("%(stakeholder)s submitted this practice example.")
-            % {"stakeholder": owner.name if owner else ""},
-            url=reverse("partnerships:moderate-example", args=[example.pk]),
-            action=_("Read and answer"),
-            since=example.state_at,
-            context=_("Chair-in-Office") if example.state == S.REFERRED else _("Support Unit"),
-            language=version.language if version else "",
-        )
+def _to_be_answered(example: Example) -> DeskItem:
+    version = example.submitted_version
+    owner = owner_of(example)
+    return DeskItem(
+        title=version.title if version else str(example),
+        detail=_("%(stakeholder)s submitted this practice example.")
+        % {"stakeholder": owner.name if owner else ""},
+        url=reverse("partnerships:moderate-example", args=[example.pk]),
+        action=_("Read and answer"),
+        since=example.state_at,
+        context=_("Chair-in-Office") if example.state == S.REFERRED else _("Support Unit"),
+        language=version.language if version else "",
+    )
 
 
 def shelf(stakeholder_id: UUID) -> Shelf:
@@ -126,6 +135,5 @@ def links(actor: Actor) -> Iterator[DeskLink]:
 
 def register() -> None:
     register_links("partnerships", links)
-    register_desk("examples.own", own_examples)
-    register_desk("examples.to_be_answered", to_be_answered)
+    register_desk("examples", provide)
     register_shelf("examples", shelf)

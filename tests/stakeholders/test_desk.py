@@ -15,7 +15,8 @@ from gfmd_platform.access import Actor
 from gfmd_platform.stakeholders import desk, operations
 from gfmd_platform.stakeholders.desk import DeskGroup, DeskItem, desk_of, register_desk
 from gfmd_platform.stakeholders.enums import StakeholderState
-from tests.people import PersonFactory, Someone, StakeholderFactory
+from reviews.enums import CIRCULATED_TO
+from tests.people import PersonFactory, Someone, StakeholderFactory, in_group
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,15 @@ def test_a_desk_needs_a_person() -> None:
     assert Someone().api.get("/api/v1/desk/").status_code == 403
 
 
-@pytest.mark.parametrize("who", ["focal_point", "submitter", "support_unit", "chair"])
+@pytest.fixture
+def chair_in_every_group(chair: Someone) -> Someone:
+    """As Chairs mostly are: its State sits in the groups that are consulted, too."""
+    for code in CIRCULATED_TO:
+        in_group(code, stakeholder=chair.stakeholder)
+    return chair
+
+
+@pytest.mark.parametrize("who", ["focal_point", "support_unit", "chair_in_every_group"])
 def test_the_desk_of_all_apps_together_asks_few_questions(
     who: str,
     request: pytest.FixtureRequest,
