@@ -101,6 +101,7 @@ def quotations_json(page: quotations.QuotationsPage) -> dict[str, Any]:
                 "objection": {"at": row.objection.at, "words": row.objection.words}
                 if row.objection
                 else None,
+                "others_object": row.others_object,
             }
             for row in page.rows
         ],

@@ -31,7 +31,8 @@ class QuotationCheck(Immutable):
 
 class Objection(models.Model):
     """A reporter does not want these words printed. `text_hash` is of the words (SHA-256): a later
-    version of the report that says the same is covered, changed words are not.
+    version of the report that says the same is covered, changed words are not. Each author of a
+    joint report objects for itself.
 
     `words` are for the Support Unit and never printed.
     """
@@ -52,7 +53,7 @@ class Objection(models.Model):
         ordering = ["at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["review", "report_id", "key", "text_hash"],
+                fields=["review", "report_id", "key", "text_hash", "stakeholder"],
                 condition=Q(withdrawn_at=None),
                 name="objection_standing_once",
             )

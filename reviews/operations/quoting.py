@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, check
@@ -67,7 +68,8 @@ def object_to_quotation(
 
     `quotation` is its id (`objections.quotation_id`); `words` are for the Support Unit. A text
     that was approved goes to the Chair-in-Office again, without the quotation; an edition that is
-    public stays, and the Support Unit is asked for a corrected one. Objecting twice is once.
+    public stays, and the Support Unit is asked for a corrected one. Objecting twice is once; an
+    objection of another author of a joint report is another's.
     Raises NotVisible, NotAllowed or Invalid.
     """
     review = lock(Review, review_id)
@@ -76,9 +78,11 @@ def object_to_quotation(
     words = words.replace("\r\n", "\n").strip()
     if len(words) > MOST or "\x00" in words:
         raise Invalid({"words": [_("At most 2,000 characters are kept here.")]})
-    standing = _standing(review, found)
+    objections = _standing(review, found)
+    standing = _of(by, objections)
     if standing is not None:
         return standing
+    is_left_out = objections.exists()
     made = Objection.objects.create(
         review=review,
         report_id=found.report_id,
@@ -90,7 +94,7 @@ def object_to_quotation(
         actor_ref=actor_ref(by),
     )
     data = {"objection": str(made.pk), "stakeholder": str(made.stakeholder_id)}
-    if review.state == ReviewState.APPROVED and found.in_work:
+    if review.state == ReviewState.APPROVED and found.in_work and not is_left_out:
         reopened = {**data, "reopened": True}
         fields = unscheduled(review)
         REVIEW.move(review, "object", by=by, now=now, data=reopened, fields=fields)
@@ -101,13 +105,14 @@ def object_to_quotation(
 
 @transaction.atomic
 def withdraw_objection(*, review_id: UUID, quotation: str, by: Actor, now: dt.datetime) -> None:
-    """Let the quotation be printed again; until the Chair-in-Office has approved.
+    """Take one's own objection back, until the Chair-in-Office has approved: the quotation is
+    printed again where no other author objects.
 
     Raises NotVisible, NotAllowed, or WrongState afterwards.
     """
     review = lock(Review, review_id)
     check(by, "object", review)
-    standing = _standing(review, _own(by, review, quotation))
+    standing = _of(by, _standing(review, _own(by, review, quotation)))
     if standing is None:
         raise NotVisible(_("There is no such objection."))
     if review.state not in (ReviewState.WRITING, ReviewState.WITH_CHAIR):
@@ -145,11 +150,16 @@ def _own(by: Actor, review: Review, quotation: str) -> Passage:
     return found
 
 
-def _standing(review: Review, passage: Passage) -> Objection | None:
+def _standing(review: Review, passage: Passage) -> QuerySet[Objection]:
+    """Of whichever of its authors."""
     return Objection.objects.filter(
         review=review,
         report_id=passage.report_id,
         key=passage.key,
         text_hash=passage.text_hash,
         withdrawn_at=None,
-    ).first()
+    )
+
+
+def _of(by: Actor, objections: QuerySet[Objection]) -> Objection | None:
+    return objections.filter(stakeholder__in=by.stakeholder_ids(FOCAL_POINT)).first()

@@ -23,7 +23,9 @@ from .workspace import review_to
 
 @dataclass(frozen=True)
 class QuotedRow:
-    """A quotation in its place. `is_public` tells that the edition in force prints it."""
+    """A quotation in its place. `is_public` tells that the edition in force prints it; `objection`
+    is the reader's own, `others_object` tells of other authors of a joint report, whose words are
+    for the Support Unit alone."""
 
     id: str
     section: str
@@ -36,6 +38,7 @@ class QuotedRow:
     in_work: bool
     is_public: bool
     objection: Objection | None
+    others_object: bool
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class QuotationsPage:
 def own_quotations(actor: Actor, review_id: UUID) -> QuotationsPage:
     """Raises NotVisible unless somebody for whom the actor speaks is quoted."""
     review = review_to("object", actor, review_id)
-    mine = passages(review, actor.stakeholder_ids(FOCAL_POINT))
+    ids = actor.stakeholder_ids(FOCAL_POINT)
+    mine = passages(review, ids)
     edition = review.current_edition
     compilations = {c for c in (review.compilation_id, edition and edition.compilation_id) if c}
     said = {
@@ -62,22 +66,36 @@ def own_quotations(actor: Actor, review_id: UUID) -> QuotationsPage:
         for q in parse(document.content)["parts"]["voices"]["quotations"]
     }
     left_out = objected_in(edition.manuscript) if edition else frozenset()
-    objections = {
-        (o.report_id, o.key, o.text_hash): o
-        for o in Objection.objects.filter(review=review, withdrawn_at=None)
-    }
+    own: dict[Any, Objection] = {}
+    others = set()
+    for made in Objection.objects.filter(review=review, withdrawn_at=None):
+        words = (made.report_id, made.key, made.text_hash)
+        if made.stakeholder_id in ids:
+            own[words] = made
+        else:
+            others.add(words)
     return QuotationsPage(
         review=review,
         check=latest_check(review),
         rows=[
-            _row(said[i], passage, i not in left_out, objections.get(passage.words))
+            _row(
+                said[i],
+                passage,
+                i not in left_out,
+                own.get(passage.words),
+                passage.words in others,
+            )
             for i, passage in mine.items()
         ],
     )
 
 
 def _row(
-    said: dict[str, Any], passage: Passage, printed: bool, objection: Objection | None
+    said: dict[str, Any],
+    passage: Passage,
+    printed: bool,
+    objection: Objection | None,
+    others_object: bool,
 ) -> QuotedRow:
     place = BY_KIND["report"].href(said["report"], said["no"])
     return QuotedRow(
@@ -92,6 +110,7 @@ def _row(
         in_work=passage.in_work,
         is_public=passage.in_edition and printed,
         objection=objection,
+        others_object=others_object,
     )
 
 

@@ -24,8 +24,9 @@ from reviews.verification import verify_edition
 from tests.people import Someone, seat
 
 from .test_around import mails, waits_for
+from .test_joint_sources import sign
 from .test_pages import approve, approve_sent, published, send, text_of
-from .world import LATER, NOW, World, compile_now, document_of
+from .world import LATER, NOW, World, compile_now, document_of, make_cycle, reporter
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +227,29 @@ def test_objecting_by_api_is_the_same(world: World) -> None:
     answer = world.arvania.api.post(f"{base}/withdraw-objection/", chosen).json()
     assert not any(q["objection"] for q in answer["quotations"])
     assert world.belmora.api.get(f"{base}/quotations/").status_code == 404
+
+
+def test_each_author_of_a_joint_report_objects_for_itself(support_unit: Someone) -> None:
+    lead, other = reporter("Harbour Society"), reporter("Lantern Union")
+    cycle = make_cycle(support_unit)
+    sign(cycle, lead, other)
+    review = operations.begin_review(cycle_id=cycle.pk, by=support_unit.actor, now=NOW)
+    compile_now(review, support_unit)
+    operations.open_quotation_check(
+        review_id=review.pk, until=UNTIL, by=support_unit.actor, now=NOW
+    )
+    base = f"/api/v1/reviews/{review.pk}"
+    (said,) = lead.api.get(f"{base}/quotations/").json()["quotations"]
+    chosen = {"quotation": said["id"]}
+    lead.api.post(f"{base}/object/", {**chosen, "words": "Our ministry has not cleared it."})
+    answer = other.api.get(f"{base}/quotations/")
+    assert "not cleared" not in answer.content.decode()
+    assert "not cleared" not in text_of(other.client.get(f"/reviews/{review.pk}/quotations/"))
+    (said,) = answer.json()["quotations"]
+    assert (said["objection"], said["others_object"]) == (None, True)
+    assert other.api.post(f"{base}/withdraw-objection/", chosen).status_code == 404
+    other.api.post(f"{base}/object/", chosen)
+    lead.api.post(f"{base}/withdraw-objection/", chosen)
+    assert [o.stakeholder_id for o in Objection.objects.filter(withdrawn_at=None)] == [
+        other.stakeholder.pk  # type: ignore[union-attr]
+    ]
