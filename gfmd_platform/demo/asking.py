@@ -1,5 +1,5 @@
-"""What the Support Unit asks about submitted reports: one question answered, one open; and a
-report with a translation beside it."""
+"""What the Support Unit asks about submitted reports: one question answered, one open; for
+clarification of a commitment; and a report with a translation beside it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ def tell(story: Story, cycle: Cycle, which: str) -> None:
                 by=story.speaker(row["owner"]),
                 now=story.ago(row["answered"]),
             )
+
+
+def clarify(story: Story) -> None:
+    """Of a registered commitment, not answered yet."""
+    row = read("asking")["commitment"]
+    operations.ask_about_commitment(
+        commitment_id=story.made[row["about"]].pk,
+        no=1,
+        key=row["key"],
+        text=row["text"],
+        by=story.support_unit,
+        now=story.ago(row["days"]),
+    )
 
 
 def translate(story: Story, cycle: Cycle) -> None:

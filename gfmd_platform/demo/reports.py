@@ -50,6 +50,7 @@ def tell_current(story: Story) -> Cycle:
     cycle = _open(story, texts["current"], CURRENT_OPENED, -120)
     _hand_in(story, cycle, texts["handed_in"])
     asking.tell(story, cycle, "current")
+    asking.clarify(story)
     drafting.tell(story, _write(story, cycle, texts["draft"]))
     _lodge(story, cycle, texts["lodged"])
     signing.tell(story, cycle, texts["joint"])

@@ -39,7 +39,8 @@ def test_the_demonstration_has_somebody_in_every_role_and_verifies() -> None:
     assert proposed == {"d", "commitments", "indicators"}
     assert report.answers.get(key="c_key_message").is_kept
     asked = SupportQuestion.unscoped.order_by("state").values_list("state", flat=True)
-    assert list(asked) == ["answered", "open"]
+    assert list(asked) == ["answered", "open", "open"]
+    assert SupportQuestion.unscoped.filter(commitment_version__isnull=False).count() == 1
     while seal(now=timezone.now()):
         pass
     assert verify().breaches == []
