@@ -58,6 +58,7 @@ def _for_groups(actor: Actor, now: dt.datetime) -> Iterator[DeskItem]:
         ConsultationRound.unscoped.allowing("comment", actor)
         .filter(closes_on__gte=now.date())
         .select_related("review__cycle", "group")
+        .defer("manuscript")
         .order_by("opened_at")
     )
     for round_ in rounds[:MOST]:
@@ -82,6 +83,7 @@ def _unsettled(actor: Actor) -> Iterator[DeskItem]:
         .annotate(first=Min("comments__at", filter=Q(comments__outcome="")))
         .filter(first__isnull=False)
         .select_related("review__cycle", "group")
+        .defer("manuscript")
         .order_by("first")
     )
     for round_ in rounds[:MOST]:

@@ -36,7 +36,8 @@ def plan_round(
 ) -> ConsultationRound:
     """Circulate the text to a group, at once when `opens_on` is today, by itself otherwise.
 
-    The text is frozen when the round opens. Both are local days of the cycle.
+    The text is frozen when the round opens. Both are local days of the cycle. The same group and
+    days twice are one round, of which nobody is told twice.
     Raises NotVisible, NotAllowed, WrongState (nothing compiled, or no longer being written), or
     Invalid.
     """
@@ -48,13 +49,11 @@ def plan_round(
     check_day("opens_on", opens_on, review, now)
     if closes_on < opens_on:
         raise Invalid({"closes_on": [_("A round closes on its first day or later.")]})
-    made = ConsultationRound.objects.create(
-        review=review,
-        group_id=group,
-        opens_on=opens_on,
-        closes_on=closes_on,
-        planned_at=now,
-    )
+    planned = {"group_id": group, "opens_on": opens_on, "closes_on": closes_on}
+    same = ConsultationRound.objects.filter(review=review, **planned).first()
+    if same is not None:
+        return same
+    made = ConsultationRound.objects.create(review=review, planned_at=now, **planned)
     _tell(made, "plan_round", by, now)
     if opens_on <= made.today(now):
         _open(made, by, now)

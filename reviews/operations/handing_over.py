@@ -58,7 +58,8 @@ def save_input_outline(
 def note_handing_over(
     *, review_id: UUID, to: str, on: dt.date, by: Actor, now: dt.datetime, reference: str = ""
 ) -> HandingOver:
-    """Say that the edition in force was given to somebody. It stays on record and is public.
+    """Say that the edition in force was given to somebody. It stays on record and is public; the
+    same twice is said once.
 
     Raises NotVisible, NotAllowed, WrongState before publication, or Invalid.
     """
@@ -78,14 +79,11 @@ def note_handing_over(
         errors["on"] = [_("The edition was not yet published on that day.")]
     if errors:
         raise Invalid(errors)
-    made = HandingOver.objects.create(
-        edition=review.current_edition,
-        to=to,
-        on=on,
-        reference=reference,
-        at=now,
-        actor_ref=actor_ref(by),
-    )
+    said = {"edition": review.current_edition, "to": to, "on": on, "reference": reference}
+    same = HandingOver.objects.filter(**said).first()
+    if same is not None:
+        return same
+    made = HandingOver.objects.create(at=now, actor_ref=actor_ref(by), **said)
     record_event(
         verb="review.hand_over",
         record_id=review.pk,

@@ -34,6 +34,7 @@ def rounds_of(actor: Actor, review_id: UUID) -> QuerySet[ConsultationRound]:
         ConsultationRound.unscoped.visible_to(actor)
         .filter(review=review_id)
         .select_related("group", "review__cycle")
+        .defer("manuscript")
         .annotate(
             n_comments=Count("comments"),
             n_unsettled=Count("comments", filter=Q(comments__outcome="")),

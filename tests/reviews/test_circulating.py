@@ -139,6 +139,7 @@ def test_what_cannot_be_planned_is_refused_by_name(world: World, group: Someone)
     operations.cancel_round(round_id=round_.pk, by=world.support_unit.actor, now=NOW)
     assert not ConsultationRound.objects.exists()
     opened = plan(world)
+    assert plan(world) == opened, "sent twice, planned once"
     with pytest.raises(WrongState):
         operations.cancel_round(round_id=opened.pk, by=world.support_unit.actor, now=NOW)
 

@@ -136,6 +136,8 @@ def test_sections_move_and_are_left_out_with_a_reason(world: World, chair: Someo
     silent = unit.post(f"{base}text/gaps/left-out/", {"reason": " ", "revision": "1"})
     assert silent.status_code == 200
     assert not ManuscriptSection.objects.exclude(hidden="").exists()
+    late = unit.post(f"{base}text/gaps/left-out/", {"reason": "My own reason.", "revision": "0"})
+    assert late.status_code == 409 and "My own reason." in text_of(late), "no words are lost"
     unit.post(f"{base}text/gaps/left-out/", {"reason": "Too few reports.", "revision": "1"})
     with pytest.raises(Invalid):
         operations.hide_section(
@@ -222,6 +224,8 @@ def test_a_choice_among_quotations_is_printed_with_its_note(world: World) -> Non
     assert not world.review.sections.exclude(quotations=None).exists()
     sent = {"chosen": ids[1:], "note": "One voice a theme.", "revision": "0"}
     assert unit.client.post(at, sent).status_code == 302
+    late = unit.client.post(at, sent | {"note": "Another note."})
+    assert late.status_code == 409 and "Another note." in text_of(late), "no words are lost"
     shown = text_of(unit.client.get(f"/support/reviews/{world.review.pk}/preview/"))
     texts = {f"{q['version']}:{q['key']}": q["text"] for q in said}
     assert texts[ids[1]] in shown

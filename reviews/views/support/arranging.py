@@ -103,6 +103,8 @@ def leave_out(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
             else:
                 operations.hide_section(reason=form.cleaned_data["reason"], **common)
         except StaleRevision as refusal:
+            if not taking_in:
+                raise  # the page of both texts keeps the reason that was written
             messages.warning(request, _told(refusal))
             return redirect("reviews:leave-out", pk, key)
         except Invalid as refusal:
@@ -146,6 +148,8 @@ def choose(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
                 now=timezone.now(),
             )
         except StaleRevision as refusal:
+            if not by_rule:
+                raise  # the page of both texts keeps the note that was written
             messages.warning(request, _told(refusal))
             return redirect("reviews:choose", pk, key)
         except Invalid as refusal:
