@@ -207,7 +207,7 @@ ALIKE = {
     ),
     *(zone.replace("_", " ") for zone in available_timezones()),
     *(name for _code, name in language_choices()),
-    *("English", "Bracketed", "CSV", "JSON"),
+    *("English", "Bracketed", "CSV", "JSON", "BibTeX", "RIS"),
 }
 
 

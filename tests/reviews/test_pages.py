@@ -263,7 +263,7 @@ def test_pages_of_those_who_work_cost_at_most_twelve_queries(
         (world.support_unit, f"/support/reviews/{pk}/text/introduction/", 7),
         (world.support_unit, f"/support/reviews/{pk}/text/introduction/history/", 10),
         (world.support_unit, f"/support/reviews/{pk}/text/a/quotations/", 7),
-        (world.support_unit, "/support/", 8),
+        (world.support_unit, "/support/", 9),
     ]
     for someone, path, number in looks:
         someone.client.get(path)
