@@ -96,9 +96,18 @@ SERVING_PANEL = Panel("commitments/_served.html", served_rows)
 
 
 def cycle_panel(actor: Actor, cycle: Cycle) -> tuple[str, dict[str, Any]]:
-    """On a cycle's page: what focal points can do, and the way to its reports."""
+    """On a cycle's page: what focal points can do, and its reports as far as the actor may read
+    them, the first by name (one query for these)."""
     own, joint = places_in(actor, cycle)
-    return "reports/_cycle_panel.html", {"cycle": cycle, "places": own, "joint": joint}
+    rows = submitted_for(actor).filter(cycle=cycle).order_by("stakeholder__sort_name", "pk")
+    reports = list(rows[: SHOWN + 1])
+    return "reports/_cycle_panel.html", {
+        "cycle": cycle,
+        "places": own,
+        "joint": joint,
+        "reports": reports[:SHOWN],
+        "are_more": len(reports) > SHOWN,
+    }
 
 
 def arrival(invitation: Invitation, membership: Membership, now: dt.datetime) -> str:

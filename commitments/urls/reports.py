@@ -25,6 +25,8 @@ from ..views import returned_values as returned
 
 urlpatterns = [
     path("reports/", public.index, name="index"),
+    path("reports/table.csv", public.table, {"form": "csv"}, name="csv"),
+    path("reports/table.json", public.table, {"form": "json"}, name="json"),
     path("reports/questions/", asked.questions, name="questions"),
     path("reports/questions/<uuid:question_id>/", asked.question, name="question"),
     path(

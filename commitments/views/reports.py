@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gfmd_platform.access import Actor
 from gfmd_platform.access.exceptions import NotVisible
+from gfmd_platform.cycles.models import Cycle
 from gfmd_platform.cycles.pages import actor_of, signed_in
 from gfmd_platform.cycles.queries import cycles_for
+from gfmd_platform.documents.tables import csv_response, json_response
 from gfmd_platform.interface.sorting import Sort
 from gfmd_platform.records.files import download
 from gfmd_platform.stakeholders.enums import StakeholderKind
@@ -24,12 +28,14 @@ from gfmd_platform.stakeholders.enums import StakeholderKind
 from .. import operations
 from ..enums import ReportKind, ReportState
 from ..forms.reports import WithdrawalForm
+from ..models import Report
 from ..policies import reads_whole
 from ..queries import answers, signing
 from ..queries import reports as queries
 from ..queries.lodging import originals_of
 from ..queries.questions import beside
 from ..queries.translations import spoken
+from ..report_rows import HEADER, report_rows
 
 _SORTS: dict[str, str | tuple[str, ...]] = {
     "stakeholder": "stakeholder__sort_name",
@@ -38,10 +44,10 @@ _SORTS: dict[str, str | tuple[str, ...]] = {
 }
 
 
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    cycles = list(cycles_for(actor))
+def _narrowed(
+    request: HttpRequest, actor: Actor, cycles: Collection[Cycle]
+) -> tuple[dict[str, str], QuerySet[Report]]:
+    """What is asked for, and what the reader may read of it."""
     asked = {name: request.GET.get(name, "") for name in ("q", "cycle", "kind")}
     cycle = next((c for c in cycles if str(c.pk) == asked["cycle"]), None)
     found = queries.filtered(
@@ -50,6 +56,23 @@ def index(request: HttpRequest) -> HttpResponse:
         kind=asked["kind"],
         text=asked["q"],
     )
+    return asked, found
+
+
+@require_safe
+def table(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The list as the filters of the page leave it, to download."""
+    actor = actor_of(request)
+    _asked, found = _narrowed(request, actor, list(cycles_for(actor)))
+    rows = report_rows(found.order_by("current_version__at", "pk"), request.build_absolute_uri("/"))
+    return {"csv": csv_response, "json": json_response}[form]("reports", HEADER, rows)
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    cycles = list(cycles_for(actor))
+    asked, found = _narrowed(request, actor, cycles)
     sort = Sort.of(request.GET, allowed=_SORTS, default="-date")
     return render(
         request,

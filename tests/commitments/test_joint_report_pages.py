@@ -57,6 +57,7 @@ def test_readers_find_it_named_as_joint(cycle, focal_point, other_focal_point, v
         "/reports/",
         "/reports/?kind=joint",
         "/reports/?q=belmora",
+        f"/cycles/{cycle.pk}/",
         f"/reports/{report.pk}/",
         f"/reports/{report.pk}/versions/1/",
         f"/stakeholders/{other_focal_point.stakeholder.pk}/",
@@ -65,6 +66,8 @@ def test_readers_find_it_named_as_joint(cycle, focal_point, other_focal_point, v
     ):
         assert name in visitor.client.get(url).content, url
     assert name not in visitor.client.get("/reports/?kind=state").content
+    table = visitor.client.get("/reports/table.csv?kind=joint")
+    assert b"Arvania; Belmora" in b"".join(table.streaming_content)
     body = visitor.client.get(f"/api/v1/reports/{report.pk}/").json()
     assert body["joint"]["co_signatories"] == ["Belmora"]
     assert visitor.client.get(f"/reports/{report.pk}/versions/1/document/docx/").status_code == 200

@@ -64,6 +64,10 @@ def page(someone: Someone, name: str, *args) -> str:
     return someone.client.get(reverse(f"reports:{name}", args=args)).content.decode()
 
 
+def sent(someone: Someone, address: str) -> bytes:
+    return b"".join(someone.client.get(address).streaming_content)
+
+
 def test_what_was_lodged_is_handed_in_unchanged_and_marked(
     cycle, focal_point, support_unit, visitor
 ):
@@ -77,6 +81,8 @@ def test_what_was_lodged_is_handed_in_unchanged_and_marked(
         assert MARK in shown
         assert f"As received: {CANARY}" in shown
     assert visitor.api.get(f"/api/v1/reports/{report.pk}/").json()["lodged"]["mark"] == MARK
+    data = f"/reports/table.json?cycle={cycle.pk}"
+    assert [row["lodged"] for row in json.loads(sent(visitor, data))] == [MARK]
     original = visitor.client.get(reverse("reports:original", args=[report.pk, 1, 0]))
     assert CANARY.encode() in b"".join(original.streaming_content)
     assert MARK in page(focal_point, "receipt", report.pk, 1)
@@ -103,6 +109,8 @@ def test_nothing_of_a_text_for_the_support_unit_appears_to_others(
         )
         for address in lists:
             assert CANARY not in someone.client.get(address).content.decode()
+        for table in ("/reports/table.csv", "/reports/table.json"):
+            assert str(report.pk).encode() not in sent(someone, table)
     assert not SearchEntry.objects.filter(record_id=report.pk).exists()
     told = Mail.objects.filter(record_id=report.pk)
     assert {mail.to for mail in told} == {focal_point.person.email}

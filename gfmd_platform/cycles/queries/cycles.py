@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from gfmd_platform.access import Actor, allowed_actions, fetch_with_actions
@@ -39,6 +40,16 @@ def get_cycle(actor: Actor, pk: UUID) -> Cycle:
     if found is None:
         raise NotVisible("No such cycle.")
     return found
+
+
+def get_cycle_with_goals(actor: Actor, pk: UUID) -> tuple[Cycle, list[TermEntry]]:
+    """The cycle and its goals in focus (one query). Raises NotVisible."""
+    goals = CycleGoal.objects.filter(cycle=OuterRef("pk"))
+    rows = Cycle.unscoped.visible_to(actor).annotate(goal_ids=ArraySubquery(goals.values("term")))
+    found = rows.select_related("record").filter(pk=pk).first()
+    if found is None:
+        raise NotVisible("No such cycle.")
+    return found, taxonomy.terms_by_id(found.goal_ids)
 
 
 def get_cycle_and_actions(actor: Actor, action: str, pk: UUID) -> tuple[Cycle, frozenset[str]]:

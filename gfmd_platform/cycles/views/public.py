@@ -35,13 +35,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor = actor_of(request)
-    cycle = queries.get_cycle(actor, pk)
+    cycle, goals = queries.get_cycle_with_goals(actor, pk)
     return render(
         request,
         "cycles/detail.html",
         {
             "cycle": cycle,
-            "goals": queries.goals_of(cycle),
+            "goals": goals,
             "asked": queries.questions_by_audience(cycle),
             "has_passed": queries.date_has_passed(cycle, timezone.now()),
             "panels": panels.panels_of(actor, cycle),
