@@ -75,6 +75,13 @@ class Someone:
             self.page.get_by_role("link", name=words).first.click()
         self._arrives()
 
+    def follows_from_desk(self, title: str, words: str) -> None:
+        """Follow the link with these words that stands beside a title on the desk."""
+        with self.page.expect_navigation():
+            link = self.page.get_by_role("link", name=words).filter(has_text=title)
+            link.first.click()
+        self._arrives()
+
     def presses(self, words: str) -> None:
         """Press the button with these words, and wait for the page that comes of it."""
         with self.page.expect_navigation():
@@ -178,6 +185,7 @@ class Someone:
         parts = dict(zip(("year", "month", "day"), value.split("-"), strict=False))
         for part, digits in parts.items():
             field = self.page.locator(f'[name="{name}_{part}"]')
+            self._open(field)
             number = digits.lstrip("0")
             if field.evaluate("e => e.tagName") == "SELECT":
                 field.select_option(number)
@@ -200,6 +208,13 @@ class Someone:
 
     def sees_nothing_of(self, words: str) -> None:
         assert words not in self.page.content()
+
+    def downloads(self, words: str) -> bytes:
+        """What the first link with these words leads to."""
+        href = self.page.get_by_role("link", name=words).first.get_attribute("href")
+        answer = self.context.request.get(self.base_url + str(href))
+        assert answer.ok, f"{href}: {answer.status}"
+        return answer.body()
 
     def reads_mail(self, to: str, words: str) -> str:
         """Open the newest mail to an address on the demonstration's mail page; gives its text."""
@@ -237,3 +252,10 @@ def link_in(mail: str) -> str:
     found = re.search(r"https?://[^/\s]+(/\S+)", mail)
     assert found is not None, mail
     return found[1].rstrip(".")
+
+
+def address_of(person: Someone, under: str) -> str:
+    """The address of the record a page is about, found in where the person stands."""
+    found = re.search(rf"{under}[0-9a-f-]{{36}}/", person.page.url)
+    assert found is not None, person.page.url
+    return found[0]

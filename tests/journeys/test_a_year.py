@@ -11,7 +11,24 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from .persons import LookingGlass, Someone, link_in
+from .persons import LookingGlass, Someone, address_of, link_in
+from .reviewing import (
+    approves,
+    asks_those_quoted,
+    comments,
+    compiles,
+    finds_its_own,
+    gives_to_friends,
+    hands_over,
+    has_it_checked,
+    objects,
+    publishes,
+    reads,
+    reserves,
+    sends_to_the_chair,
+    settles,
+    writes,
+)
 
 PASSWORD = "an evening by the harbour wall"
 People = Callable[[], Someone]
@@ -51,9 +68,21 @@ def test_a_year_of_the_forum(somebody: People, script: bool) -> None:
     report = reports(focal_point, cycle, year)
     corrects(focal_point, report, year)
     review = compiles(support, cycle)
+    writes(support, review)
+    asks_those_quoted(support, review)
+    objects(focal_point, review, year)
+    gives_to_friends(support, review)
+    comments(focal_point, review, year)
+    reserves(focal_point)
+    settles(support, review)
+    sends_to_the_chair(support, review)
     approves(somebody(), review)
     publishes(support, review)
-    reads(somebody(), review, report, year)
+    visitor = somebody()
+    reads(visitor, review, report, year)
+    has_it_checked(support, review)
+    hands_over(support, review)
+    finds_its_own(focal_point, visitor, cycle, year)
 
 
 def opens_a_cycle(support: Someone, year: int) -> str:
@@ -252,61 +281,3 @@ def corrects(focal_point: Someone, report: str, year: int) -> None:
     focal_point.sees(f"Key message b of {year}.")
     focal_point.goes_to(report)
     focal_point.sees(f"Corrected message b of {year}.")
-
-
-def compiles(support: Someone, cycle: str) -> str:
-    """Compiled by the worker, with an introduction, sent to the Chair; gives the address."""
-    cycle_id = cycle.rstrip("/").rsplit("/", 1)[1]
-    support.goes_to("/support/")
-    form = support.page.locator(f'form:has(input[value="{cycle_id}"])')
-    form.get_by_role("button").click()
-    support.page.wait_for_load_state()
-    work = address_of(support, "/support/reviews/")
-    support.presses("Compile the reports")
-    support.waits_for(lambda: support.page.get_by_text("Compile again").count() > 0)
-    support.follows("Introduction")
-    support.fills(body="One State reported, and corrected itself.")
-    support.presses("Save and go back")
-    support.follows("Send to the Chair-in-Office")
-    support.presses("Send to the Chair-in-Office")
-    return work.replace("/support", "")
-
-
-def approves(chair: Someone, review: str) -> None:
-    chair.signs_in("carla@belmora.example")
-    chair.goes_to(f"{review}approval/")
-    chair.sees("One State reported, and corrected itself.")
-    chair.presses("Approve this text")
-
-
-def publishes(support: Someone, review: str) -> None:
-    support.goes_to(f"/support{review}")
-    publish = support.page.get_by_role("link", name="Publish this edition")
-    support.waits_for(lambda: publish.count() > 0)
-    support.follows("Publish this edition")
-    support.presses("Publish this edition")
-
-
-def reads(visitor: Someone, review: str, report: str, year: int) -> None:
-    """From the search to the review, from a figure to the version behind it, and the PDF."""
-    visitor.goes_to(f"/search/?q={year}")
-    visitor.sees(f"Registered births abroad {year}", f"Evening school on quay {year}")
-    visitor.goes_to(review)
-    visitor.sees(f"Corrected message b of {year}.", "One State reported, and corrected itself.")
-    visitor.sees("no consensus")
-    pdf = visitor.page.get_by_role("link", name=re.compile("Download PDF")).get_attribute("href")
-    answer = visitor.context.request.get(visitor.base_url + str(pdf))
-    assert answer.ok
-    assert answer.body().startswith(b"%PDF")
-    visitor.page.locator('a[href*="/figures/"]').first.click()
-    visitor.page.wait_for_load_state()
-    visitor.page.locator(f'main a[href*="{report}"]').first.click()
-    visitor.page.wait_for_load_state()
-    visitor.sees(f"Corrected message b of {year}.")
-
-
-def address_of(person: Someone, under: str) -> str:
-    """The address of the record a page is about, found in where the person stands."""
-    found = re.search(rf"{under}[0-9a-f-]{{36}}/", person.page.url)
-    assert found is not None, person.page.url
-    return found[0]
