@@ -298,7 +298,7 @@ def test_the_page_shows_what_is_open_for_this_stakeholder_and_no_other(
         ships.plan(registered, focal_point, due_on="2029", title=f"Later {number}")
     page = reverse("stakeholders:handover", args=[report.stakeholder_id])
     assert focal_point.client and focal_point.api
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         shown = focal_point.client.get(page).content.decode()
     for number in range(rows):
         assert f"Begun {number}" in shown

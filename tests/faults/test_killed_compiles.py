@@ -22,9 +22,10 @@ from commitments.models import Report
 from commitments.operations import correct_report, save_answer
 from gfmd_platform.ledger.models import Event
 from reviews import operations
+from reviews.compiling.again import recompute
 from reviews.enums import CompilationState
 from reviews.models import Compilation, CompilationDocument, Figure
-from reviews.operations.running import LEASE, recompute
+from reviews.operations.running import LEASE
 from tests.reviews.conftest import world  # noqa: F401  (a fixture)
 from tests.reviews.world import World, document_of, submit
 

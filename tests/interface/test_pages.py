@@ -100,8 +100,8 @@ def test_the_gallery_shows_every_component() -> None:
         if folder != "interface" or "gallery" in str(path)
     )
     used = {name.replace("-", "_") for name in re.findall(r"<c-([a-z-]+)", shown)}
-    # Nothing to look at here: script, a form that only script sends, a chart drawn from reports.
-    assert components - used == {"htmx", "passkey_form", "trend"}
+    # Nothing to look at here: script, a form that only script sends, charts drawn from reports.
+    assert components - used == {"htmx", "passkey_form", "share", "share_patterns", "trend"}
 
 
 @pytest.mark.parametrize("path", PLAIN)
